@@ -1,0 +1,89 @@
+import type { ReadonlySignal } from "@preact/signals-core";
+import type { ChatStorage } from "./chat-storage.js";
+import type { ChatFailure, Message, Protocol, SessionInfo } from "./protocol/index.js";
+import type { RestOptions } from "./protocols/rest.js";
+import type { SessionState } from "./session-state.js";
+
+/** A protocol as plain data, for places that cannot hold functions, such as attributes and `.astro` files. */
+export type ProtocolDescriptor = { readonly use: "rest" } & RestOptions;
+
+export interface ChatClientOptions {
+  /**
+   * Where the backend stands: an absolute `http(s)` URL or a path on the page's own origin. Protocol paths are
+   * appended as they stand, so with `/api` the session is at `/api/api/session`.
+   */
+  readonly baseUrl: string;
+  /** Clients with the same key are one client. Default: `default`. */
+  readonly key?: string;
+  /** Default: `rest()`. */
+  readonly protocol?: Protocol | ProtocolDescriptor;
+  /** Where the draft and unsent messages survive a reload. Default: localStorage, or memory where that is refused. */
+  readonly storage?: ChatStorage;
+  /** Default: the global `fetch`, looked up at each request. */
+  readonly fetch?: typeof fetch;
+  /** Epoch milliseconds. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** Fresh ids of 128 random bits. Default: from `crypto`. */
+  readonly newId?: () => string;
+}
+
+/** Where the transcript on screen comes from. */
+export type HistoryState =
+  | { readonly status: "idle" }
+  | { readonly status: "loading" }
+  /** `cursor` leads to the next older page; absent at the beginning of the conversation. */
+  | { readonly status: "loaded"; readonly cursor?: string }
+  | { readonly status: "failed"; readonly failure: ChatFailure; readonly cursor?: string }
+  /** The backend keeps no history. */
+  | { readonly status: "absent" };
+
+/** Whether a reply is on its way. */
+export type ReplyState =
+  | { readonly status: "idle" }
+  /** Sent, and no event yet. */
+  | { readonly status: "waiting"; readonly turnId: string }
+  | { readonly status: "streaming"; readonly turnId: string; readonly messageId: string };
+
+/**
+ * A conversation with a backend: read-only signals, and verbs that change them.
+ *
+ * No verb throws or rejects for what a network or a backend does: outcomes are states.
+ */
+export interface ChatClient {
+  readonly key: string;
+  readonly baseUrl: string;
+  readonly session: ReadonlySignal<SessionState>;
+  readonly history: ReadonlySignal<HistoryState>;
+  /** Oldest to newest. A message keeps its identity (`===`) until it changes. */
+  readonly messages: ReadonlySignal<readonly Message[]>;
+  readonly reply: ReadonlySignal<ReplyState>;
+  /** What the visitor has typed and not sent; kept over reloads. */
+  readonly draft: ReadonlySignal<string>;
+
+  /** Opens the session, loads the newest history and sends what an earlier page left behind. Once, however often called. */
+  start(): Promise<void>;
+  /** Reads session and history again, after a failure or a long absence. */
+  reload(): Promise<void>;
+  /**
+   * Sends a message, after those before it, and clears the draft. Blank text is ignored.
+   * @returns The message's id, or null when there was nothing to send.
+   */
+  send(text: string): string | null;
+  /**
+   * Tries again for a visitor's message that failed or a reply that was cut. Reads the history first, so that a
+   * message which did arrive is settled and not sent twice.
+   */
+  retry(messageId: string): Promise<void>;
+  /** Takes a failed message out of the transcript and back into the draft. */
+  takeBack(messageId: string): void;
+  /** Ends the running reply and keeps its text. */
+  stop(): void;
+  /** Loads the page before the oldest message shown. */
+  loadOlder(): Promise<void>;
+  setDraft(text: string): void;
+  /** Gives up this handle. The last handle of a key aborts its requests. */
+  dispose(): void;
+}
+
+/** The session of the client, null before it is known or when the visitor has none. */
+export type { SessionInfo };

@@ -1,0 +1,139 @@
+import type { ChatEvent } from "./event.js";
+import type { Message, PartOf } from "./message.js";
+
+/** What the visitor asked for, as an adapter sees it. */
+export interface Turn {
+  /** Made by the client once per visitor's action and kept when it is tried again: the key for de-duplication. */
+  readonly id: string;
+  /** `answer` replies to a tool's request for approval. */
+  readonly trigger: "send" | "regenerate" | "answer";
+  readonly conversation?: string;
+  /** The visitor's message. */
+  readonly message: Message;
+  /** The transcript, the visitor's message last. */
+  readonly messages: readonly Message[];
+  /** The id of the visitor's message that this one replaces. */
+  readonly replaces?: string;
+  readonly answer?: { readonly approvalId: string; readonly approved: boolean; readonly value?: unknown };
+  readonly signal: AbortSignal;
+}
+
+/** A request an adapter wants made. It never makes one itself: the core owns fetch, credentials and errors. */
+export interface RequestDescription {
+  /** Appended to the base URL as it stands. */
+  readonly path: string;
+  /** Default: `POST` with a body, else `GET`. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly form?: FormData;
+  /** Default: `application/json`. Never with a wildcard, which makes some backends answer in binary. */
+  readonly accept?: string;
+}
+
+/** One unit of an answer: an SSE event, a line of NDJSON, a JSON document or a chunk of text. */
+export interface Frame {
+  /** The parsed JSON, when the frame was JSON. Unchecked: a mapper narrows it. */
+  readonly data?: unknown;
+  /** The raw text, when the frame was not JSON. */
+  readonly text?: string;
+  /** SSE `event:`. */
+  readonly event?: string;
+  /** SSE `id:`. */
+  readonly id?: string;
+  /** `data: [DONE]`: nothing follows. */
+  readonly isFinal?: boolean;
+}
+
+/** Translates one backend's frames. Pure and synchronous; one closure per turn. */
+export type Mapper = (frame: Frame) => Iterable<ChatEvent>;
+
+/** How an answer is framed. */
+export type Wire = "sse" | "ndjson" | "json" | "text";
+
+export interface ExchangeOptions {
+  readonly signal: AbortSignal;
+  /** Default: as the content type claims, corrected by the first bytes. */
+  readonly wire?: Wire;
+  /** Asked at a clean end without `finish` or `error`: is the answer whole? Default: yes. */
+  readonly isComplete?: () => boolean;
+  /** Statuses that mean "nothing to tell": the exchange yields no event. */
+  readonly emptyStatuses?: readonly number[];
+}
+
+/** What the core lends to an adapter. */
+export interface AdapterContext {
+  /** Sends a request and maps its answer. Ends with exactly one `finish` or `error`, and never throws. */
+  exchange(request: RequestDescription, map: Mapper, options: ExchangeOptions): AsyncIterable<ChatEvent>;
+  /**
+   * Sends a request and parses its JSON answer; an empty one (204) is `null`.
+   * @throws {@link ChatError} for any other outcome.
+   */
+  json(request: RequestDescription, signal: AbortSignal): Promise<unknown>;
+  newId(): string;
+}
+
+/** One page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Opaque cursor of the following page; absent when there is none. */
+  readonly next?: string;
+}
+
+/** A session as the backend tells it. */
+export interface SessionInfo {
+  /** Stable id, opaque. */
+  readonly id: string;
+  readonly isAnonymous: boolean;
+  /** What the backend offers, for one that announces it; absent for a foreign backend. */
+  readonly capabilities?: readonly string[];
+}
+
+export interface TokenHealth {
+  /** False: the backend can no longer work with this session, and the visitor has to sign in again. */
+  readonly isCompatible: boolean;
+  readonly isAuthenticated: boolean;
+}
+
+/**
+ * A backend's protocol. Only `send` is required; a control is drawn only for a method that is there.
+ *
+ * Every method takes the context from the core and returns data: an adapter holds no socket and no timer.
+ */
+export interface Protocol {
+  readonly name: string;
+  /** Default: `include`. */
+  readonly credentials?: RequestCredentials;
+  /** Whether the backend drops a message it has already seen under the same turn id. */
+  isDeduplicating?(session: SessionInfo | null): boolean;
+  send(context: AdapterContext, turn: Turn): AsyncIterable<ChatEvent>;
+  /** `null`: there is no session, the visitor is anonymous. */
+  session?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
+  /** Newest page first; inside a page oldest to newest. */
+  history?(
+    context: AdapterContext,
+    query: {
+      readonly conversation?: string;
+      readonly cursor?: string;
+      readonly limit: number;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<Page<Message>>;
+  /** The running turn, from `token` on. An empty iteration means that nothing runs. */
+  resume?(
+    context: AdapterContext,
+    query: { readonly conversation?: string; readonly token?: string; readonly signal: AbortSignal },
+  ): AsyncIterable<ChatEvent>;
+  stop?(
+    context: AdapterContext,
+    turn: { readonly id: string; readonly conversation?: string; readonly signal: AbortSignal },
+  ): Promise<void>;
+  upload?(context: AdapterContext, file: File, signal: AbortSignal): Promise<PartOf<"file">>;
+  conversations?(
+    context: AdapterContext,
+    query: { readonly cursor?: string; readonly signal: AbortSignal },
+  ): Promise<Page<{ readonly id: string; readonly title?: string; readonly updatedAt?: string }>>;
+  removeConversation?(context: AdapterContext, conversation: string, signal: AbortSignal): Promise<void>;
+  tokenHealth?(context: AdapterContext, signal: AbortSignal): Promise<TokenHealth>;
+  close?(): void;
+}

@@ -1,0 +1,33 @@
+export type {
+  AdapterContext,
+  ExchangeOptions,
+  Frame,
+  Mapper,
+  Page,
+  Protocol,
+  RequestDescription,
+  SessionInfo,
+  TokenHealth,
+  Turn,
+  Wire,
+} from "./adapter.js";
+export type { ChatEvent, FinishReason } from "./event.js";
+export { ChatError, type ChatFailure, type FailureCode } from "./failure.js";
+export {
+  type Message,
+  type MessageStatus,
+  type Part,
+  type PartOf,
+  type Role,
+  textMessage,
+  textOf,
+} from "./message.js";
+export type {
+  Capability,
+  ChatRequest,
+  HistoryAnswer,
+  HistoryRow,
+  ProblemAnswer,
+  SessionAnswer,
+  TokenHealthAnswer,
+} from "./wire.js";
