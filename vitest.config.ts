@@ -1,0 +1,92 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumFlags } from "./scripts/chromium/chromium-flags.ts";
+import { findChromium } from "./scripts/chromium/find-chromium.ts";
+
+const search = findChromium();
+// Fixture sites and spawned tools read it, so that every test drives the same browser.
+if (search.status === "found") process.env.CHROMIUM_PATH = search.path;
+
+const preactJsx = { oxc: { jsx: { runtime: "automatic", importSource: "preact" } } } as const;
+
+/** A project of plain Node tests for one package. */
+const nodePackage = (name: string) => ({
+  test: { name, environment: "node" as const, include: [`packages/${name}/test/**/*.test.ts`] },
+});
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    // A browser, an Astro build and the tests themselves share the machine: more workers only make time-outs.
+    maxWorkers: 2,
+    projects: [
+      nodePackage("client"),
+      nodePackage("server"),
+      nodePackage("testing"),
+      {
+        // Real builds and a browser: seconds, not milliseconds.
+        test: { ...nodePackage("astro").test, testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+      {
+        ...preactJsx,
+        test: { name: "widget-node", environment: "node", include: ["packages/widget/test/**/*.test.ts"] },
+      },
+      {
+        ...preactJsx,
+        test: {
+          name: "widget-dom",
+          environment: "happy-dom",
+          include: ["packages/widget/test/**/*.dom.test.tsx"],
+        },
+      },
+      {
+        ...preactJsx,
+        // Named, because a dependency that is found during a run reloads the page under a running test.
+        optimizeDeps: {
+          include: [
+            "@preact/signals",
+            "@preact/signals-core",
+            "@testing-library/preact",
+            "axe-core",
+            "ky",
+            "preact",
+            "preact/hooks",
+            "preact/jsx-dev-runtime",
+            "preact/jsx-runtime",
+            "preact/test-utils",
+          ],
+        },
+        test: {
+          name: "widget-browser",
+          include: ["packages/widget/test/**/*.browser.test.tsx"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: "chromium" }],
+            provider: playwright({
+              launchOptions: {
+                args: chromiumFlags(),
+                ...(search.status === "found" && { executablePath: search.path }),
+              },
+            }),
+          },
+        },
+      },
+      {
+        test: { name: "scripts", environment: "node", include: ["tests/scripts/**/*.test.ts"] },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["tests/e2e/**/*.e2e.test.ts"],
+          // Each file installs and builds sites of its own and starts a browser.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
