@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { ChatStorage } from "./chat-storage.js";
-import type { ChatFailure, Message, Protocol, SessionInfo } from "./protocol/index.js";
+import type { Clock } from "./clock.js";
+import type { Capability, ChatFailure, Message, Protocol } from "./protocol/index.js";
 import type { RestOptions } from "./protocols/rest.js";
 import type { SessionState } from "./session-state.js";
 
@@ -21,8 +22,8 @@ export interface ChatClientOptions {
   readonly storage?: ChatStorage;
   /** Default: the global `fetch`, looked up at each request. */
   readonly fetch?: typeof fetch;
-  /** Epoch milliseconds. Default: `Date.now`. */
-  readonly now?: () => number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
   /** Fresh ids of 128 random bits. Default: from `crypto`. */
   readonly newId?: () => string;
 }
@@ -59,6 +60,8 @@ export interface ChatClient {
   readonly reply: ReadonlySignal<ReplyState>;
   /** What the visitor has typed and not sent; kept over reloads. */
   readonly draft: ReadonlySignal<string>;
+  /** What the backend offers beyond sending: a control is drawn only for what is in here. */
+  readonly capabilities: ReadonlySignal<ReadonlySet<Capability>>;
 
   /** Opens the session, loads the newest history and sends what an earlier page left behind. Once, however often called. */
   start(): Promise<void>;
@@ -84,6 +87,3 @@ export interface ChatClient {
   /** Gives up this handle. The last handle of a key aborts its requests. */
   dispose(): void;
 }
-
-/** The session of the client, null before it is known or when the visitor has none. */
-export type { SessionInfo };

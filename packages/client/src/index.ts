@@ -1,3 +1,4 @@
+export { type BaseUrlResult, parseBaseUrl } from "./base-url.js";
 export type {
   ChatClient,
   ChatClientOptions,
@@ -6,5 +7,31 @@ export type {
   ReplyState,
 } from "./chat-client.js";
 export { type ChatStorage, memoryStorage } from "./chat-storage.js";
-export * from "./protocol/index.js";
+export type { Clock } from "./clock.js";
+export { createChatClient } from "./create-chat-client.js";
+export type {
+  AdapterContext,
+  Capability,
+  ChatEvent,
+  ChatFailure,
+  ExchangeOptions,
+  FailureCode,
+  FinishReason,
+  Frame,
+  Mapper,
+  Message,
+  MessageStatus,
+  Page,
+  Part,
+  PartOf,
+  Protocol,
+  RequestDescription,
+  Role,
+  SessionInfo,
+  TokenHealth,
+  Turn,
+  Wire,
+} from "./protocol/index.js";
+export { ChatError, textMessage, textOf } from "./protocol/index.js";
+export { type RestOptions, rest } from "./protocols/rest.js";
 export { type SessionEvent, type SessionState, transition } from "./session-state.js";

@@ -46,7 +46,7 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
   switch (event.type) {
     case "session-answered":
       // A session that was there and now is not has ended; one that never was is an anonymous visitor.
-      return event.session === null && sessionOf(state)?.isAnonymous === false
+      return event.session === null && (state.status === "expired" || sessionOf(state)?.isAnonymous === false)
         ? { status: "expired" }
         : settled(event.session);
     case "request-answered":

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./event.js";
 import type { Message, PartOf } from "./message.js";
+import type { Capability } from "./wire.js";
 
 /** What the visitor asked for, as an adapter sees it. */
 export interface Turn {
@@ -35,7 +36,7 @@ export interface RequestDescription {
 export interface Frame {
   /** The parsed JSON, when the frame was JSON. Unchecked: a mapper narrows it. */
   readonly data?: unknown;
-  /** The raw text, when the frame was not JSON. */
+  /** The frame as it came, JSON or not. Absent for an SSE event without data. */
   readonly text?: string;
   /** SSE `event:`. */
   readonly event?: string;
@@ -71,6 +72,8 @@ export interface AdapterContext {
    */
   json(request: RequestDescription, signal: AbortSignal): Promise<unknown>;
   newId(): string;
+  /** The session as last told by the backend. */
+  readonly session: SessionInfo | null;
 }
 
 /** One page of a list. */
@@ -86,7 +89,7 @@ export interface SessionInfo {
   readonly id: string;
   readonly isAnonymous: boolean;
   /** What the backend offers, for one that announces it; absent for a foreign backend. */
-  readonly capabilities?: readonly string[];
+  readonly capabilities?: readonly Capability[];
 }
 
 export interface TokenHealth {
@@ -104,8 +107,11 @@ export interface Protocol {
   readonly name: string;
   /** Default: `include`. */
   readonly credentials?: RequestCredentials;
-  /** Whether the backend drops a message it has already seen under the same turn id. */
-  isDeduplicating?(session: SessionInfo | null): boolean;
+  /**
+   * Whether the backend offers what the session has to be asked for. Default: an optional method that is there is
+   * offered, and nothing else is.
+   */
+  supports?(capability: Capability, session: SessionInfo | null): boolean;
   send(context: AdapterContext, turn: Turn): AsyncIterable<ChatEvent>;
   /** `null`: there is no session, the visitor is anonymous. */
   session?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;

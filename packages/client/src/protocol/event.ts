@@ -12,8 +12,7 @@ export type FinishReason = "stop" | "length" | "filter" | "tool" | "input" | "st
  */
 export type ChatEvent = {
   readonly message?: string;
-} & /** A reply begins. `replay` empties the bubble first: the stream repeats it from the start. */
-(
+} /** A reply begins. `replay` empties the bubble first: the stream repeats it from the start. */ & (
   | { readonly type: "start"; readonly id?: string; readonly replay?: boolean }
   /** Text for a part, which is opened when unseen. `done` closes it. */
   | {

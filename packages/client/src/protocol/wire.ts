@@ -77,4 +77,6 @@ export interface ProblemAnswer {
   readonly detail: string;
   /** Seconds. */
   readonly retry_after?: number;
+  /** With a 401: whether the same credential may be accepted later, as during a deployment. */
+  readonly retry?: boolean;
 }

@@ -1,17 +1,164 @@
-import type { Protocol } from "../protocol/index.js";
+import type {
+  AdapterContext,
+  Capability,
+  ChatRequest,
+  Message,
+  Page,
+  Protocol,
+  RequestDescription,
+  SessionInfo,
+  TokenHealth,
+} from "../protocol/index.js";
+import { ChatError, textOf } from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { type RowOptions, readHistoryPage } from "./rest-history.js";
+import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
 
-/** How a backend differs from the default protocol, as plain data. */
+/**
+ * How a backend differs from the default protocol, as plain data. Field names are names or JSON pointers
+ * (`/data/answer`).
+ */
 export interface RestOptions {
-  /** Appended to the base URL. `null`: this backend has no such endpoint. */
+  /** Appended to the base URL as they stand. `null`: this backend has no such endpoint. */
   readonly paths?: {
+    /** Default: `/api/session`. */
     readonly session?: string | null;
+    /** Default: `/api/chat/history`. */
     readonly history?: string | null;
+    /** Default: `/chat`. */
     readonly send?: string;
-    readonly stop?: string | null;
-    readonly resume?: string | null;
+    /** Default: `/api/auth/token-health`. */
     readonly tokenHealth?: string | null;
+    /** Default: `/chat/stop` where the backend announces it, else none. */
+    readonly stop?: string | null;
+    /** Default: `/chat/stream` where the backend announces it, else none. */
+    readonly resume?: string | null;
+  };
+  readonly fields?: ReplyOptions &
+    RowOptions & {
+      /** Where a request carries the visitor's text. Default: `message`. */
+      readonly message?: string;
+      /** Where a request carries the message's id. Default: `id` for a backend that de-duplicates, else nowhere. */
+      readonly id?: string;
+    };
+  /** Says that the backend drops a message whose id it has seen, so that one may be sent again. Default: as announced. */
+  readonly dedupe?: boolean;
+}
+
+const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
+
+/**
+ * The default protocol: session, history, and a `POST` that is answered in plain text, JSON or a stream. A foreign
+ * backend sees nothing but the documented requests; what the reference backend can do beyond them is used where
+ * its session answer announces it.
+ */
+export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Protocol {
+  const sessionPath = paths.session === undefined ? "/api/session" : paths.session;
+  const historyPath = paths.history === undefined ? "/api/chat/history" : paths.history;
+  const healthPath = paths.tokenHealth === undefined ? "/api/auth/token-health" : paths.tokenHealth;
+  const sendPath = paths.send ?? "/chat";
+
+  function supports(capability: Capability, session: SessionInfo | null): boolean {
+    const isAnnounced = session?.capabilities?.includes(capability) ?? false;
+    if (capability === "dedupe") return dedupe ?? isAnnounced;
+    if (capability !== "stop" && capability !== "resume") return false;
+    const path = paths[capability];
+    return path === undefined ? isAnnounced : path !== null;
+  }
+
+  return {
+    name: "rest",
+    credentials: "include",
+    supports,
+
+    send(context, { id, message, signal }) {
+      const idField = fields.id ?? (supports("dedupe", context.session) ? "id" : undefined);
+      const json: Partial<ChatRequest> = {
+        [fields.message ?? "message"]: textOf(message),
+        ...(idField !== undefined && { [idField]: id }),
+      };
+      const mapper = restReplyMapper(fields);
+      return context.exchange({ path: sendPath, json, accept: REPLY_TYPES }, mapper.map, {
+        ...mapper,
+        signal,
+      });
+    },
+
+    ...(sessionPath !== null && {
+      async session(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
+        const answer = await context.json({ path: sessionPath }, signal).catch(nullWhenUnauthorized);
+        return answer === null ? null : readSession(answer, sessionPath);
+      },
+    }),
+
+    ...(historyPath !== null && {
+      async history(
+        context: AdapterContext,
+        { cursor, limit, signal }: HistoryQuery,
+      ): Promise<Page<Message>> {
+        // Without a cursor it is the plain request that a backend without pages understands.
+        const query = cursor === undefined ? "" : `?${new URLSearchParams({ cursor, limit: String(limit) })}`;
+        return readHistoryPage(
+          await context.json({ path: historyPath + query }, signal),
+          fields,
+          historyPath,
+        );
+      },
+    }),
+
+    ...(healthPath !== null && {
+      async tokenHealth(context: AdapterContext, signal: AbortSignal): Promise<TokenHealth> {
+        const answer = await context.json({ path: healthPath }, signal);
+        if (!isRecord(answer) || typeof answer.compatible !== "boolean")
+          throw unexpected(healthPath, '"compatible"');
+        return { isCompatible: answer.compatible, isAuthenticated: answer.authenticated === true };
+      },
+    }),
+
+    resume(context, { token, signal }) {
+      const query = token === undefined ? "" : `?${new URLSearchParams({ after: token })}`;
+      const request: RequestDescription = {
+        path: (paths.resume ?? "/chat/stream") + query,
+        accept: "text/event-stream",
+      };
+      const mapper = restReplyMapper(fields);
+      return context.exchange(request, mapper.map, { ...mapper, signal, wire: "sse", emptyStatuses: [204] });
+    },
+
+    async stop(context, { id, signal }) {
+      await context.json({ path: paths.stop ?? "/chat/stop", json: { id } }, signal);
+    },
   };
 }
 
-/** placeholder */
-export declare function rest(options?: RestOptions): Protocol;
+type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];
+
+/** A 401 at the start is an answer: this visitor has no session yet. */
+function nullWhenUnauthorized(cause: unknown): null {
+  if (cause instanceof ChatError && cause.code === "auth") return null;
+  throw cause;
+}
+
+function readSession(answer: unknown, path: string): SessionInfo {
+  if (!isRecord(answer) || (typeof answer.session_id !== "string" && typeof answer.session_id !== "number")) {
+    throw unexpected(path, '"session_id"');
+  }
+  const isKit = answer.v === 1 && Array.isArray(answer.capabilities);
+  return {
+    id: String(answer.session_id).slice(0, 256),
+    isAnonymous: answer.is_anonymous === true,
+    ...(isKit && {
+      capabilities: (answer.capabilities as unknown[]).filter(
+        (item) => typeof item === "string",
+      ) as Capability[],
+    }),
+  };
+}
+
+function unexpected(path: string, field: string): ChatError {
+  return new ChatError(
+    "protocol",
+    `${path} answered with JSON that has no ${field}. Check the API base URL and its path, or name this backend's ` +
+      "paths and fields in the protocol options.",
+  );
+}

@@ -1,0 +1,61 @@
+import type { ChatStorage } from "./chat-storage.js";
+import { isRecord } from "./transport/is-record.js";
+import { parseJson } from "./transport/parse-json.js";
+
+/** A visitor's message that no backend has confirmed yet. */
+export interface OutboxItem {
+  readonly id: string;
+  readonly text: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /**
+   * Null: never handed to the network. Else a backend may have it, and this many messages with the same text were
+   * known when it was first tried: one more in the history means that it arrived.
+   */
+  readonly twinsBefore: number | null;
+}
+
+/** Unconfirmed messages, oldest first, each written to storage before anything else happens to it. */
+export interface Outbox {
+  items(): readonly OutboxItem[];
+  add(item: OutboxItem): void;
+  /** Before the first try; later ones change nothing. */
+  markAttempted(id: string, twins: number): void;
+  remove(id: string): void;
+}
+
+export function createOutbox(storage: ChatStorage, key: string): Outbox {
+  let items = read(storage.getItem(key));
+
+  function write(changed: readonly OutboxItem[]): void {
+    items = changed;
+    if (items.length === 0) storage.removeItem(key);
+    else storage.setItem(key, JSON.stringify(items));
+  }
+
+  return {
+    items: () => items,
+    add: (item) => write([...items, item]),
+    markAttempted: (id, twins) =>
+      write(
+        items.map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
+      ),
+    remove: (id) => write(items.filter((item) => item.id !== id)),
+  };
+}
+
+/** What another version of this code, or somebody by hand, has left in storage is checked like anything foreign. */
+function read(stored: string | null): readonly OutboxItem[] {
+  const data = stored === null ? null : parseJson(stored)?.data;
+  return Array.isArray(data) ? data.filter(isOutboxItem) : [];
+}
+
+function isOutboxItem(value: unknown): value is OutboxItem {
+  return (
+    isRecord(value) &&
+    typeof value.id === "string" &&
+    typeof value.text === "string" &&
+    typeof value.createdAt === "string" &&
+    (value.twinsBefore === null || typeof value.twinsBefore === "number")
+  );
+}

@@ -1,0 +1,140 @@
+import { computed, signal } from "@preact/signals-core";
+import { parseBaseUrl } from "./base-url.js";
+import type { ChatClient, ChatClientOptions } from "./chat-client.js";
+import { memoryStorage, resilientStorage } from "./chat-storage.js";
+import { systemClock } from "./clock.js";
+import { createConversation } from "./conversation.js";
+import { newId as randomId } from "./new-id.js";
+import { createOutbox } from "./outbox.js";
+import { type AdapterContext, type Capability, ChatError } from "./protocol/index.js";
+import { resolveProtocol } from "./resolve-protocol.js";
+import { createSession } from "./session.js";
+import { sessionOf } from "./session-state.js";
+import { exchange } from "./transport/exchange.js";
+import { createHttp } from "./transport/http.js";
+
+/** How long session and history may take to answer, in milliseconds. */
+const READ_TIMEOUT = 15_000;
+const CAPABILITIES: readonly Capability[] = [
+  "stop",
+  "resume",
+  "dedupe",
+  "upload",
+  "feedback",
+  "edit",
+  "regenerate",
+  "conversations",
+];
+
+/**
+ * A client of its own, shared with nobody.
+ * @throws {@link ChatError} `invalid` for an unusable base URL or protocol.
+ */
+export function createOwnChatClient(options: ChatClientOptions): ChatClient {
+  const { key = "default", clock = systemClock, newId = randomId } = options;
+  const address = parseBaseUrl(options.baseUrl);
+  if (!address.ok) throw new ChatError("invalid", `${address.problem} ${address.fix}`);
+  const { baseUrl } = address;
+  const protocol = resolveProtocol(options.protocol);
+  const storage = resilientStorage(() => options.storage ?? browserStorage());
+  const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
+  const disposal = new AbortController();
+
+  const session = createSession(protocol);
+  const http = createHttp({
+    baseUrl,
+    credentials: protocol.credentials ?? "include",
+    ...(options.fetch !== undefined && { fetch: options.fetch }),
+    clock,
+    onOutcome: (failure) =>
+      session.dispatch(
+        failure === null
+          ? { type: "request-answered" }
+          : { type: "request-failed", failure: failure.toJSON() },
+      ),
+  });
+  const context: AdapterContext = {
+    exchange: (request, map, exchangeOptions) => exchange(http, clock, request, map, exchangeOptions),
+    json: (request, abort) => http.json(request, { signal: abort, timeout: READ_TIMEOUT }),
+    newId,
+    get session() {
+      return sessionOf(session.state.peek());
+    },
+  };
+
+  const capabilities = computed(() => {
+    const info = sessionOf(session.state.value);
+    return new Set(
+      CAPABILITIES.filter(
+        (name) => protocol.supports?.(name, info) ?? (name in protocol && name !== "dedupe"),
+      ),
+    );
+  });
+  const conversation = createConversation({
+    protocol,
+    context,
+    outbox: createOutbox(storage, storageKey("outbox")),
+    clock,
+    signal: disposal.signal,
+    supports: (name) => capabilities.peek().has(name),
+  });
+  const draft = signal(storage.getItem(storageKey("draft")) ?? "");
+  let started: Promise<void> | undefined;
+
+  function setDraft(text: string): void {
+    draft.value = text;
+    if (text === "") storage.removeItem(storageKey("draft"));
+    else storage.setItem(storageKey("draft"), text);
+  }
+
+  async function open(): Promise<void> {
+    await session.open(context, disposal.signal);
+    await conversation.load();
+    await conversation.drain();
+  }
+  const start = () => (started ??= open());
+
+  return {
+    key,
+    baseUrl,
+    session: session.state,
+    history: conversation.history,
+    messages: conversation.messages,
+    reply: conversation.reply,
+    draft,
+    capabilities,
+    start,
+    async reload() {
+      await started;
+      if (conversation.reply.peek().status !== "idle") return;
+      started = open();
+      await started;
+    },
+    send(text) {
+      if (text.trim() === "") return null;
+      const id = conversation.send(text);
+      setDraft("");
+      // Session and history come first: the one opens the cookie, the other must not overtake the message.
+      void start().then(() => conversation.drain());
+      return id;
+    },
+    retry: conversation.retry,
+    takeBack(messageId) {
+      const text = conversation.takeBack(messageId);
+      if (text !== null) setDraft(draft.peek() === "" ? text : `${text}\n${draft.peek()}`);
+    },
+    stop: conversation.stop,
+    loadOlder: conversation.loadOlder,
+    setDraft,
+    dispose() {
+      disposal.abort();
+      session.dispatch({ type: "disposed" });
+      protocol.close?.();
+    },
+  };
+}
+
+/** Undefined where there is none, as on a server. Throws where the browser forbids it. */
+function browserStorage() {
+  return "localStorage" in globalThis && "document" in globalThis ? globalThis.localStorage : memoryStorage();
+}

@@ -1,0 +1,80 @@
+import {
+  ChatError,
+  type Message,
+  type MessageStatus,
+  type Page,
+  type Role,
+  textMessage,
+} from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { readKitPart } from "./kit-event.js";
+import { pick } from "./pick.js";
+
+export interface RowOptions {
+  /** Where the history answer carries its rows. Default: `messages`, or the answer itself when it is a list. */
+  readonly messages?: string;
+  /** Where a row carries its role. Default: `role`. */
+  readonly role?: string;
+  /** Where a row carries its text. Default: `content`. */
+  readonly content?: string;
+}
+
+const ROLES: ReadonlyMap<unknown, Role> = new Map([
+  ["human", "user"],
+  ["user", "user"],
+  ["visitor", "user"],
+  ["assistant", "assistant"],
+  ["ai", "assistant"],
+  ["bot", "assistant"],
+  ["model", "assistant"],
+]);
+/** One page is never drawn in full beyond this; older messages are a page of their own. */
+const MAX_ROWS = 1_000;
+const MAX_CONTENT_LENGTH = 1_000_000;
+
+/**
+ * Reads a page of history, oldest to newest. Rows with another role than visitor and assistant are no bubbles and are
+ * left out; a row without an id is known by its place.
+ * @param cursor - Of the page: rows of different pages have different places.
+ * @throws {@link ChatError} `protocol` when the answer holds no list.
+ */
+export function readHistoryPage(
+  answer: unknown,
+  fields: RowOptions,
+  path: string,
+  cursor = "",
+): Page<Message> {
+  const rows = Array.isArray(answer) ? answer : pick(answer, fields.messages ?? "messages");
+  if (!Array.isArray(rows)) {
+    throw new ChatError(
+      "protocol",
+      `${path} answered with JSON that has no list of messages. Check the API base URL and its path, or name the ` +
+        'list in the protocol option "fields.messages".',
+    );
+  }
+  const items = rows
+    .slice(-MAX_ROWS)
+    .flatMap((row: unknown, index) => readRow(row, `row-${cursor}-${index}`, fields) ?? []);
+  const next = pick(answer, "next_cursor");
+  return typeof next === "string" && next !== "" ? { items, next } : { items };
+}
+
+function readRow(row: unknown, place: string, fields: RowOptions): Message | null {
+  const role = ROLES.get(pick(row, fields.role ?? "role"));
+  const content = pick(row, fields.content ?? "content");
+  if (!isRecord(row) || role === undefined || typeof content !== "string") return null;
+  const hasId = (typeof row.id === "string" && row.id !== "") || typeof row.id === "number";
+  const status: MessageStatus =
+    row.status === "stopped" || row.status === "interrupted" ? row.status : "done";
+  const message = textMessage(
+    {
+      id: hasId ? String(row.id).slice(0, 256) : place,
+      role,
+      status,
+      ...(typeof row.created_at === "string" && { createdAt: row.created_at }),
+    },
+    content.slice(0, MAX_CONTENT_LENGTH),
+  );
+  const parts = Array.isArray(row.parts) ? row.parts.flatMap((part: unknown) => readKitPart(part) ?? []) : [];
+  return parts.length === 0 ? message : { ...message, parts: [...message.parts, ...parts] };
+}

@@ -1,0 +1,19 @@
+import type { ProtocolDescriptor } from "./chat-client.js";
+import { ChatError, type Protocol } from "./protocol/index.js";
+import { rest } from "./protocols/rest.js";
+
+/**
+ * The protocol an option stands for.
+ * @throws {@link ChatError} `invalid` when it is neither a protocol nor a descriptor of one.
+ */
+export function resolveProtocol(option: Protocol | ProtocolDescriptor | undefined): Protocol {
+  if (option === undefined) return rest();
+  if ("send" in option && typeof option.send === "function") return option;
+  if ("use" in option && option.use === "rest") return rest(option);
+  throw new ChatError(
+    "invalid",
+    'The chat\'s protocol option is neither a protocol (an object with a "send" function) nor a descriptor such as ' +
+      '{ use: "rest", paths: { send: "/ask" } }. Functions do not survive in attributes and in .astro files: use a ' +
+      "descriptor there.",
+  );
+}

@@ -1,0 +1,132 @@
+import type { Clock } from "../clock.js";
+import {
+  ChatError,
+  type ChatEvent,
+  type ChatFailure,
+  type ExchangeOptions,
+  type Frame,
+  type Mapper,
+  type RequestDescription,
+} from "../protocol/index.js";
+import { framerFor } from "./framer-for.js";
+import type { Http } from "./http.js";
+
+/** Until the first byte of an answer: a model may think for a while. */
+const FIRST_BYTE_TIMEOUT = 30_000;
+/** Between two pieces of an answer. Backends send heartbeats more often. */
+const IDLE_TIMEOUT = 60_000;
+/** The longest reply that is kept, in UTF-16 code units. */
+const MAX_REPLY_LENGTH = 1_000_000;
+
+const isEnd = (event: ChatEvent) => event.type === "finish" || event.type === "error";
+
+/**
+ * Sends a request and translates its answer, frame by frame. Never throws: it ends with exactly one `finish` or
+ * `error`, unless the status is one that means "nothing to tell".
+ */
+export async function* exchange(
+  http: Http,
+  clock: Clock,
+  request: RequestDescription,
+  map: Mapper,
+  { signal, wire, isComplete = () => true, emptyStatuses = [] }: ExchangeOptions,
+): AsyncGenerator<ChatEvent, void, undefined> {
+  let hasContent = false;
+  let length = 0;
+  try {
+    const response = await http.send(request, {
+      signal,
+      timeout: FIRST_BYTE_TIMEOUT,
+      expects: emptyStatuses,
+    });
+    if (emptyStatuses.includes(response.status)) return;
+    for await (const frame of readFrames(response, clock, signal, wire)) {
+      for (const event of map(frame)) {
+        if (event.type === "delta") length += event.text.length;
+        if (length > MAX_REPLY_LENGTH) {
+          throw new ChatError(
+            "protocol",
+            `The reply has more than ${MAX_REPLY_LENGTH} characters; the rest was not read.`,
+          );
+        }
+        hasContent ||= event.type === "delta" || event.type === "part";
+        yield event;
+        if (isEnd(event)) return;
+      }
+      if (frame.isFinal) return yield { type: "finish", reason: "stop" };
+    }
+    if (!isComplete()) throw interrupted("the connection closed before the reply was complete");
+    if (!hasContent)
+      throw new ChatError("protocol", `${request.path} answered well, but with nothing in it.`);
+    yield { type: "finish", reason: "stop" };
+  } catch (cause) {
+    yield signal.aborted
+      ? { type: "finish", reason: "stopped" }
+      : { type: "error", error: toFailure(cause, request.path) };
+  }
+}
+
+function toFailure(cause: unknown, path: string): ChatFailure {
+  if (cause instanceof ChatError) return cause.toJSON();
+  return new ChatError("protocol", `The answer of ${path} could not be read: ${String(cause)}.`, {
+    cause,
+  }).toJSON();
+}
+
+function interrupted(what: string, cause?: unknown): ChatError {
+  return new ChatError("interrupted", `The reply was cut: ${what}.`, { cause });
+}
+
+/** @throws {@link ChatError} `interrupted` when the body breaks off or falls silent. */
+async function* readFrames(
+  response: Response,
+  clock: Clock,
+  signal: AbortSignal,
+  wire: ExchangeOptions["wire"],
+): AsyncGenerator<Frame, void, undefined> {
+  const framer = framerFor(response.headers.get("content-type"), wire);
+  const reader = response.body?.getReader();
+  // One decoder for the whole answer: a character may be cut in two by the network.
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const chunk = reader === undefined ? undefined : await readChunk(reader, clock, signal);
+      if (chunk === undefined) break;
+      yield* framer.push(decoder.decode(chunk, { stream: true }));
+    }
+    yield* framer.push(decoder.decode());
+    yield* framer.end();
+  } finally {
+    // Whoever stops listening early, ends the request. Cancelling a stream that has ended or broken is harmless.
+    reader?.cancel().catch(ignoreBrokenStream);
+  }
+}
+
+/** A stream that broke was reported when it was read; cancelling it repeats that error. */
+function ignoreBrokenStream(): void {}
+
+/** Undefined at the end of the body. */
+function readChunk(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancelTimer = clock.after(IDLE_TIMEOUT, () =>
+      settle(() => reject(interrupted(`nothing came for ${IDLE_TIMEOUT / 1000} seconds`))),
+    );
+    const onAbort = () => settle(() => reject(signal.reason));
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) return onAbort();
+
+    function settle(conclude: () => void) {
+      cancelTimer();
+      signal.removeEventListener("abort", onAbort);
+      conclude();
+    }
+    reader.read().then(
+      ({ value }) => settle(() => resolve(value)),
+      (cause) => settle(() => reject(interrupted("the connection broke", cause))),
+    );
+  });
+}

@@ -1,0 +1,127 @@
+import ky from "ky";
+import type { Clock } from "../clock.js";
+import { ChatError, type RequestDescription } from "../protocol/index.js";
+import { parseJson } from "./parse-json.js";
+import { readText } from "./read-text.js";
+import { responseFailure } from "./response-failure.js";
+
+/** The longest answer that is read as one JSON document, in characters. */
+const MAX_DOCUMENT_LENGTH = 8_000_000;
+/** How much of an error answer is read to find the server's words. */
+const MAX_ERROR_LENGTH = 65_536;
+
+export interface HttpOptions {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly credentials: RequestCredentials;
+  readonly fetch?: typeof fetch;
+  readonly clock: Clock;
+  /** Told about every request's end: null for a good answer, else why there was none. Never for an abort. */
+  readonly onOutcome: (failure: ChatError | null) => void;
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds until the answer's status has to be there. */
+  readonly timeout: number;
+  /** Statuses beyond 2xx that are an answer, not a failure. */
+  readonly expects?: readonly number[];
+}
+
+/** The one door to the network: every request of the client goes through here. */
+export interface Http {
+  /** @throws {@link ChatError} unless the answer has a good or expected status. */
+  send(request: RequestDescription, options: SendOptions): Promise<Response>;
+  /**
+   * The parsed JSON of an answer, null for an empty one.
+   * @throws {@link ChatError}
+   */
+  json(request: RequestDescription, options: SendOptions): Promise<unknown>;
+}
+
+export function createHttp({ baseUrl, credentials, fetch, clock, onOutcome }: HttpOptions): Http {
+  const instance = ky.create({
+    // The API is usually on another origin, where the browser's default leaves the session cookie out.
+    credentials,
+    cache: "no-store",
+    // When to try again depends on what a request does, which only the callers know.
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    fetch: (input, init) => (fetch ?? globalThis.fetch)(input, init),
+  });
+
+  /** Runs one exchange under the caller's signal and a deadline, and gives every way to fail its name. */
+  async function run<Result>(
+    request: RequestDescription,
+    { signal, timeout, expects = [] }: SendOptions,
+    read: (response: Response) => Promise<Result>,
+  ): Promise<Result> {
+    const method =
+      request.method ?? (request.json === undefined && request.form === undefined ? "GET" : "POST");
+    const url = baseUrl + request.path;
+    const shown = `${method} ${url}`;
+    const deadline = new AbortController();
+    const cancelTimer = clock.after(timeout, () => deadline.abort());
+    try {
+      const response = await instance(url, {
+        method,
+        headers: { accept: request.accept ?? "application/json", ...request.headers },
+        signal: AbortSignal.any([signal, deadline.signal]),
+        ...(request.json !== undefined && { json: request.json }),
+        ...(request.form !== undefined && { body: request.form }),
+      });
+      if (!response.ok && !expects.includes(response.status)) {
+        throw responseFailure(
+          shown,
+          response,
+          await readText(response, MAX_ERROR_LENGTH, "cut"),
+          clock.now(),
+        );
+      }
+      const result = await read(response);
+      onOutcome(null);
+      return result;
+    } catch (cause) {
+      const failure = nameFailure(cause);
+      if (failure.code !== "aborted") onOutcome(failure);
+      throw failure;
+    } finally {
+      cancelTimer();
+    }
+
+    function nameFailure(cause: unknown): ChatError {
+      // The signals are asked before the error, because not every engine hands the abort's reason on.
+      if (signal.aborted) return new ChatError("aborted", `${shown} was aborted by its caller.`, { cause });
+      if (deadline.signal.aborted) {
+        return new ChatError("timeout", `${shown} gave no answer within ${timeout / 1000} seconds.`, {
+          cause,
+        });
+      }
+      if (cause instanceof ChatError) return cause;
+      return new ChatError(
+        "network",
+        `${shown} gave no readable answer. The backend may be down, or may not allow this site's origin (CORS): ` +
+          "browsers do not tell these apart. Their console does.",
+        { cause },
+      );
+    }
+  }
+
+  return {
+    send: (request, options) => run(request, options, async (response) => response),
+    json: (request, options) =>
+      run(request, options, async (response) => {
+        const text = await readText(response, MAX_DOCUMENT_LENGTH, "refuse");
+        if (text.trim() === "") return null;
+        const parsed = parseJson(text);
+        if (parsed !== null) return parsed.data;
+        throw new ChatError(
+          "protocol",
+          `${request.path} at ${baseUrl === "" ? "this origin" : baseUrl} answered ${response.status} with something ` +
+            `that is not JSON (${response.headers.get("content-type") ?? "no content type"}). Check the API base URL and its path.`,
+          { status: response.status },
+        );
+      }),
+  };
+}
