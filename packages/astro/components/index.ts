@@ -1,0 +1,1 @@
+export { default as ChatWidget } from "./ChatWidget.astro";

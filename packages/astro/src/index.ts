@@ -1,0 +1,66 @@
+import { LAUNCHER_CSS } from "@chatisle/widget/launcher";
+import type { AstroIntegration } from "astro";
+import { envField } from "astro/config";
+import { launcherCsp } from "./launcher-csp.js";
+import { type ChatisleOptions, checkOptions } from "./options.js";
+import { appUrlPlugin } from "./vite/app-url-plugin.js";
+import { baseUrlPlugin } from "./vite/base-url-plugin.js";
+import { configPlugin } from "./vite/config-plugin.js";
+import { configuredAppPlugin } from "./vite/configured-app-plugin.js";
+import { packageResolution } from "./vite/package-resolution.js";
+
+export type { ChatisleOptions, ModulePath, Side, Theme } from "./options.js";
+
+const DEFAULT_BASE_URL = "/api";
+
+/**
+ * The chat of an Astro site: `integrations: [chatisle()]`. It adds nothing to a page by itself; put `<ChatWidget />`
+ * from `@chatisle/astro/components` into a layout.
+ * @throws AstroError - for an option that cannot work; for an API base URL that cannot, once Astro reads its
+ * configuration.
+ */
+export default function chatisle(options: ChatisleOptions = {}): AstroIntegration {
+  const checked = checkOptions(options);
+  const apiBaseUrl = checked.apiBaseUrl ?? DEFAULT_BASE_URL;
+  return {
+    name: "@chatisle/astro",
+    hooks: {
+      "astro:config:setup": ({ config, command, updateConfig, logger }) => {
+        const csp = launcherCsp(config.security?.csp, LAUNCHER_CSS);
+        updateConfig({
+          env: {
+            schema: {
+              PUBLIC_API_BASE_URL: envField.string({
+                context: "client",
+                access: "public",
+                optional: true,
+                default: apiBaseUrl,
+              }),
+            },
+          },
+          ...(csp !== null && { security: { csp } }),
+          vite: {
+            ...packageResolution(),
+            plugins: [
+              baseUrlPlugin({
+                fallback: apiBaseUrl,
+                site: config.site,
+                isProductionBuild: command === "build",
+                logger,
+              }),
+              configPlugin(checked),
+              appUrlPlugin(),
+              configuredAppPlugin(),
+            ],
+          },
+        });
+      },
+      "astro:config:done": ({ injectTypes }) => {
+        injectTypes({
+          filename: "virtual.d.ts",
+          content: '/// <reference types="@chatisle/astro/virtual" />\n',
+        });
+      },
+    },
+  };
+}

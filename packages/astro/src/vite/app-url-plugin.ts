@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+
+const URL_ID = "virtual:chatisle/app-url";
+const RESOLVED_URL_ID = `\0${URL_ID}`;
+const DEV_APP_ID = "virtual:chatisle/app";
+
+/** The app of a site: the widget's, with the site's configuration. */
+export const APP_ENTRY: string = fileURLToPath(new URL("../app.js", import.meta.url)).replaceAll("\\", "/");
+
+/**
+ * Serves `virtual:chatisle/app-url`: the address of the app, as text.
+ *
+ * A page that imported the app itself, even lazily, would carry Vite's preload helper and never be inlined by Astro.
+ * With the address alone the loader stays a few hundred bytes in the page, and nothing else is requested.
+ */
+export function appUrlPlugin(): Plugin {
+  let base = "/";
+  let isBuild = false;
+  return {
+    name: "chatisle:app-url",
+    configResolved(config) {
+      isBuild = config.command === "build";
+      base = config.base;
+    },
+    resolveId: {
+      filter: { id: new RegExp(`^(${URL_ID}$|${DEV_APP_ID}(\\?|$))`) },
+      handler: (id) => (id === URL_ID ? RESOLVED_URL_ID : id),
+    },
+    load: {
+      filter: { id: new RegExp(`^(${RESOLVED_URL_ID}$|${DEV_APP_ID}(\\?|$))`) },
+      handler(id) {
+        // The development server serves a file only when a module it has served imports it.
+        if (id !== RESOLVED_URL_ID) return `export * from ${JSON.stringify(APP_ENTRY)};`;
+        // Nothing on the server loads the app; a chunk emitted there would only be dead weight.
+        if (this.environment.name !== "client") return 'export default "";';
+        if (!isBuild)
+          return `export default ${JSON.stringify(`${base.replace(/\/$/, "")}/@id/${DEV_APP_ID}`)};`;
+        const reference = this.emitFile({
+          type: "chunk",
+          id: APP_ENTRY,
+          name: "chatisle-app",
+          preserveSignature: "strict",
+        });
+        return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
+      },
+    },
+  };
+}
