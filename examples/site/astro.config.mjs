@@ -1,0 +1,4 @@
+import chatisle from "@chatisle/astro";
+import { defineConfig } from "astro/config";
+
+export default defineConfig({ integrations: [chatisle()] });
