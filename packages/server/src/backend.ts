@@ -1,0 +1,113 @@
+import { BackendError } from "./backend-error.js";
+import { type ChatBackendOptions, limitsOf } from "./backend-options.js";
+import { preflight, withSharedHeaders } from "./http/cors.js";
+import { normaliseOrigins } from "./http/origins.js";
+import { problem } from "./http/problem.js";
+import { newId as randomId } from "./new-id.js";
+import { chatRoute } from "./routes/chat.js";
+import { healthRoute } from "./routes/health.js";
+import { historyRoute } from "./routes/history.js";
+import type { Route } from "./routes/route.js";
+import { sessionRoute } from "./routes/session.js";
+import { stopRoute } from "./routes/stop.js";
+import { streamRoute } from "./routes/stream.js";
+import { tokenHealthRoute } from "./routes/token-health.js";
+import { schedule as runtimeSchedule } from "./schedule.js";
+import { createKeyRing } from "./session/key-ring.js";
+import { createSessions } from "./session/sessions.js";
+import { reportingStore } from "./stores/reporting-store.js";
+import { createTurnRunner } from "./turns/turn-runner.js";
+
+/** A chat backend, as a function from a web-standard request to its answer. */
+export interface ChatBackend {
+  /** Never rejects: every failure is an answer. The answer to an unknown path is a 404. */
+  handle(request: Request): Promise<Response>;
+  /**
+   * Interrupts the replies that are being written, stores what they have, and closes the store. Requests that come
+   * later are answered 503.
+   */
+  close(): Promise<void>;
+}
+
+/** Seconds until a client tries again after an outage. */
+const RETRY_AFTER = 5;
+
+/**
+ * Creates a chat backend.
+ * @throws {@link BackendError} `option` when an option cannot work, so that a mistake shows at the start and not as a
+ * network error in a visitor's browser.
+ */
+export function createChatBackend(options: ChatBackendOptions): ChatBackend {
+  const { reply, now = Date.now, newId = randomId, schedule = runtimeSchedule } = options;
+  const { onError = (error) => console.error("chatisle:", error) } = options;
+  const { sessionLifetime, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
+  const origins = normaliseOrigins(options.origins);
+  const store = reportingStore(options.store);
+  const sessions = createSessions({
+    keys: createKeyRing(options.secret),
+    lifetime: sessionLifetime,
+    now,
+    newId,
+  });
+  const runner = createTurnRunner({
+    store,
+    reply,
+    now,
+    newId,
+    schedule,
+    replyTimeout,
+    maxReplyLength,
+    onError,
+  });
+
+  const routes: Readonly<Record<string, { readonly method: "GET" | "POST"; readonly route: Route }>> = {
+    "/api/session": { method: "GET", route: sessionRoute({ sessions, origins, now }) },
+    "/api/chat/history": { method: "GET", route: historyRoute({ sessions, store, origins }) },
+    "/chat": {
+      method: "POST",
+      route: chatRoute({ sessions, store, runner, origins, maxMessageLength, now, newId, schedule }),
+    },
+    "/chat/stop": { method: "POST", route: stopRoute({ sessions, runner, origins }) },
+    "/chat/stream": { method: "GET", route: streamRoute({ sessions, runner, origins, schedule }) },
+    "/api/auth/token-health": { method: "GET", route: tokenHealthRoute({ sessions, origins }) },
+    "/api/health": { method: "GET", route: healthRoute() },
+  };
+  let closing: Promise<void> | null = null;
+
+  async function answer(request: Request): Promise<Response> {
+    if (request.method === "OPTIONS") return preflight();
+    if (closing !== null) {
+      return problem(503, "closing", "The backend is shutting down. Try again shortly.", {
+        retryAfter: RETRY_AFTER,
+      });
+    }
+    const { pathname } = new URL(request.url);
+    const entry = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    if (entry === undefined) return problem(404, "not_found", "There is no such path. Check the base URL.");
+    if (request.method !== entry.method) {
+      return problem(405, "method_not_allowed", `This path takes ${entry.method}.`, {
+        headers: { allow: `${entry.method}, OPTIONS` },
+      });
+    }
+    return entry.route(request);
+  }
+
+  function failure(error: unknown): Response {
+    onError(error);
+    return error instanceof BackendError && error.code === "store"
+      ? problem(503, "store_unavailable", "The conversation cannot be reached. Try again shortly.", {
+          retryAfter: RETRY_AFTER,
+        })
+      : problem(500, "server_error", "The backend failed. Its log has the reason.");
+  }
+
+  return {
+    async handle(request) {
+      return withSharedHeaders(await answer(request).catch(failure), request, origins);
+    },
+    close() {
+      closing ??= runner.close().then(() => store.close());
+      return closing;
+    },
+  };
+}

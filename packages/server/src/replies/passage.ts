@@ -1,0 +1,88 @@
+import type { PageSection } from "./page-section.js";
+import { searchTerms, synonyms } from "./search-terms.js";
+
+/** Characters a reader takes in at a glance; a section of that size is quoted whole. */
+const SHORT_SECTION = 420;
+const MAX_SENTENCES = 3;
+/** A line up to this length, such as a list item or a table row, says one thing and is not taken apart. */
+const MAX_LINE = 160;
+const SYNONYM_WEIGHT = 0.6;
+/** A sentence this much weaker than the best one only distracts. */
+const LEAST_SHARE = 0.4;
+
+/**
+ * The part of a section that answers: all of a short one, the beginning of one whose heading is the question, else the
+ * sentences that hold the question's words, in the order of the page.
+ */
+export function passageOf(
+  section: PageSection,
+  terms: readonly string[],
+  {
+    isNamedInHeading,
+    weight,
+  }: { readonly isNamedInHeading: boolean; readonly weight: (term: string) => number },
+): string {
+  if (section.text.length <= SHORT_SECTION) return section.text;
+  const sentences = splitSentences(section.text);
+  const scores = sentences.map(({ text }) => scoreSentence(text, terms, weight));
+  const best = Math.max(...scores);
+  if (isNamedInHeading || best === 0) return join(beginning(sentences));
+  const chosen = sentences
+    .map((sentence, index) => ({ sentence, score: scores[index] ?? 0, index }))
+    .filter(({ score }) => score >= best * LEAST_SHARE)
+    .sort((one, other) => other.score - one.score || one.index - other.index)
+    .slice(0, MAX_SENTENCES)
+    .sort((one, other) => one.index - other.index);
+  return join(chosen.map(({ sentence }) => sentence));
+}
+
+interface Sentence {
+  readonly text: string;
+  /** The number of its line: sentences of one line are joined by a space, lines by a break. */
+  readonly line: number;
+}
+
+function splitSentences(text: string): readonly Sentence[] {
+  const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+  return text
+    .split("\n")
+    .flatMap((content, line) =>
+      content.length <= MAX_LINE
+        ? [{ text: content, line }]
+        : Array.from(segmenter.segment(content), ({ segment }) => ({ text: segment.trim(), line })),
+    );
+}
+
+function scoreSentence(text: string, terms: readonly string[], weight: (term: string) => number): number {
+  const present = new Set(searchTerms(text));
+  let score = 0;
+  for (const term of terms) {
+    if (hasTerm(present, term)) score += weight(term);
+    else if (synonyms(term).some((other) => present.has(other))) score += SYNONYM_WEIGHT * weight(term);
+  }
+  return score;
+}
+
+function hasTerm(present: ReadonlySet<string>, term: string): boolean {
+  if (present.has(term)) return true;
+  return term.length >= 4 && [...present].some((other) => other.startsWith(term));
+}
+
+function beginning(sentences: readonly Sentence[]): readonly Sentence[] {
+  let length = 0;
+  return sentences.filter(({ text }, index) => {
+    length += text.length;
+    return index === 0 || length <= SHORT_SECTION;
+  });
+}
+
+function join(sentences: readonly Sentence[]): string {
+  let text = "";
+  let line = -1;
+  for (const sentence of sentences) {
+    if (text !== "") text += sentence.line === line ? " " : "\n";
+    text += sentence.text;
+    line = sentence.line;
+  }
+  return text;
+}

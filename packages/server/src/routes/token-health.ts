@@ -1,0 +1,40 @@
+import type { TokenHealthAnswer } from "@chatisle/client/protocol";
+import { refuseForeignOrigin } from "../http/request-guards.js";
+import { TOKEN_VERSION } from "../session/session-token.js";
+import type { Sessions } from "../session/sessions.js";
+import type { Route } from "./route.js";
+
+export interface TokenHealthRouteOptions {
+  readonly sessions: Sessions;
+  readonly origins: ReadonlySet<string>;
+}
+
+/**
+ * `GET /api/auth/token-health`: whether this backend can work with the presented credential. `authenticated` tells that
+ * one was presented and is valid. Renews the cookie when that is due, and touches no store.
+ */
+export function tokenHealthRoute({ sessions, origins }: TokenHealthRouteOptions): Route {
+  return async function tokenHealth(request) {
+    const refusal = refuseForeignOrigin(request, origins);
+    if (refusal !== null) return refusal;
+    const visit = await sessions.read(request);
+    switch (visit.status) {
+      case "refused":
+        return visit.response;
+      case "incompatible":
+        return healthAnswer({ compatible: false, authenticated: false, token_version: visit.version });
+      case "new":
+        return healthAnswer({ compatible: true, authenticated: false });
+      case "known": {
+        const health = { compatible: true, authenticated: true, token_version: TOKEN_VERSION };
+        if (!visit.isRenewalDue) return healthAnswer(health);
+        return healthAnswer(health, await sessions.cookie(request, sessions.renew(visit.session)));
+      }
+    }
+  };
+}
+
+function healthAnswer(health: Omit<TokenHealthAnswer, "server_version">, cookie?: string): Response {
+  const answer: TokenHealthAnswer = { ...health, server_version: TOKEN_VERSION };
+  return Response.json(answer, { headers: cookie === undefined ? {} : { "set-cookie": cookie } });
+}

@@ -1,0 +1,78 @@
+import { fromBase64Url, toBase64Url } from "./base64url.js";
+import type { KeyRing } from "./key-ring.js";
+
+/** Who a visitor is, as the signed cookie carries it. All instants are epoch milliseconds. */
+export interface Session {
+  /** Opaque, stable over renewals. Knowing it gives no access: the credential is the signed token. */
+  readonly id: string;
+  /** When the session began. */
+  readonly createdAt: number;
+  /** When this token was signed: later than `createdAt` after a renewal. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a presented token turned out to be. */
+export type TokenReading =
+  | { readonly status: "valid"; readonly session: Session; readonly isCurrentKey: boolean }
+  | { readonly status: "expired" }
+  | { readonly status: "malformed" }
+  /** Signed with a key, or written in a format, that this instance does not have. `issuedAt` is not verified. */
+  | { readonly status: "unknown"; readonly version: number; readonly issuedAt: number | null };
+
+/** The format that this package writes; a later one gets a new number. */
+export const TOKEN_VERSION = 1;
+/** Browsers keep 4 KB for a cookie; ours have some 200 bytes. */
+const MAX_TOKEN_LENGTH = 1024;
+/** Instances' clocks differ a little, and a session must not end early on the one that is ahead. */
+const CLOCK_LEEWAY_MS = 60_000;
+
+/** Writes `v1.<key id>.<payload>.<signature>`, base64url throughout. */
+export async function writeToken(session: Session, keys: KeyRing): Promise<string> {
+  const payload = toBase64Url(new TextEncoder().encode(JSON.stringify(session)));
+  const signed = `v${TOKEN_VERSION}.${await keys.currentId()}.${payload}`;
+  return `${signed}.${await keys.sign(signed)}`;
+}
+
+/** Reads a token of unknown origin. Total: every input has an answer. */
+export async function readToken(token: string, keys: KeyRing, now: number): Promise<TokenReading> {
+  if (token.length > MAX_TOKEN_LENGTH) return { status: "malformed" };
+  const [, version, keyId, payload, signature] =
+    /^v([1-9]\d{0,2})\.([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
+  if (version === undefined || keyId === undefined || payload === undefined || signature === undefined) {
+    return { status: "malformed" };
+  }
+  const session = parsePayload(payload);
+  const unknown = {
+    status: "unknown",
+    version: Number(version),
+    issuedAt: session?.issuedAt ?? null,
+  } as const;
+  if (Number(version) !== TOKEN_VERSION) return unknown;
+  const verdict = await keys.verify(`v${version}.${keyId}.${payload}`, keyId, signature);
+  if (verdict === "unknown") return unknown;
+  if (verdict === "invalid" || session === null) return { status: "malformed" };
+  if (now >= session.expiresAt + CLOCK_LEEWAY_MS) return { status: "expired" };
+  return { status: "valid", session, isCurrentKey: keyId === (await keys.currentId()) };
+}
+
+function parsePayload(payload: string): Session | null {
+  const bytes = fromBase64Url(payload);
+  if (bytes === null) return null;
+  const value = parseJson(new TextDecoder().decode(bytes));
+  if (typeof value !== "object" || value === null) return null;
+  const { id, createdAt, issuedAt, expiresAt } = value as Partial<Record<keyof Session, unknown>>;
+  return typeof id === "string" && isInstant(createdAt) && isInstant(issuedAt) && isInstant(expiresAt)
+    ? { id, createdAt, issuedAt, expiresAt }
+    : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // A payload that is no JSON is malformed: the caller says so.
+  }
+}
+
+const isInstant = (value: unknown): value is number => Number.isSafeInteger(value);

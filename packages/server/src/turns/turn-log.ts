@@ -1,0 +1,94 @@
+import type { ChatEvent } from "@chatisle/client/protocol";
+
+/** An event with its place in the conversation. */
+export interface SequencedEvent {
+  /** Ascending within the conversation, also over turns and restarts. Null for a failure before the turn had a number. */
+  readonly seq: number | null;
+  readonly event: ChatEvent;
+}
+
+/** Where a reader begins. */
+export interface TurnPosition {
+  /** Only events with a higher `seq`. Default: all. */
+  readonly after?: number;
+  /** Marks a `start` as a repetition, so that the client empties the bubble it may have. Default: false. */
+  readonly isReplay?: boolean;
+  /** Ends the reading, not the turn. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The events of one turn, for any number of readers that come and go. A reader who is slow reads later, and costs no
+ * memory of its own.
+ */
+export interface TurnLog {
+  /** Gives the turn its number; every event from here on has a `seq`. */
+  open(turn: number): void;
+  append(event: ChatEvent): void;
+  /** Nothing follows. */
+  end(): void;
+  /** Whether the turn has used up its share of sequence numbers, but for the last. */
+  isFull(): boolean;
+  read(position: TurnPosition): AsyncIterable<SequencedEvent>;
+}
+
+/**
+ * Sequence numbers of one turn. Its first one follows from the turn's number, which the store counts before the turn
+ * begins: so they ascend without a write for each event, and never repeat after a crash.
+ */
+export const SEQUENCE_SPAN = 1_000_000;
+
+export function createTurnLog(): TurnLog {
+  const events: SequencedEvent[] = [];
+  const waiting = new Set<() => void>();
+  let nextSeq: number | null = null;
+  let used = 0;
+  let isEnded = false;
+
+  function wakeAll(): void {
+    for (const wake of waiting) wake();
+    waiting.clear();
+  }
+
+  /** Resolves at the next change of the log, and when the signal fires. */
+  function change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        signal.removeEventListener("abort", wake);
+        waiting.delete(wake);
+        resolve();
+      };
+      waiting.add(wake);
+      signal.addEventListener("abort", wake);
+    });
+  }
+
+  return {
+    open(turn) {
+      nextSeq = turn * SEQUENCE_SPAN;
+    },
+    append(event) {
+      events.push({ seq: nextSeq, event });
+      used += 1;
+      if (nextSeq !== null) nextSeq += 1;
+      wakeAll();
+    },
+    end() {
+      isEnded = true;
+      wakeAll();
+    },
+    isFull: () => used >= SEQUENCE_SPAN - 1,
+    async *read({ after, isReplay = false, signal }) {
+      for (let index = 0; !signal.aborted; ) {
+        const entry = events[index];
+        if (entry !== undefined) {
+          index += 1;
+          if (after !== undefined && entry.seq !== null && entry.seq <= after) continue;
+          const isRepeated = isReplay && entry.event.type === "start";
+          yield isRepeated ? { ...entry, event: { ...entry.event, replay: true } } : entry;
+        } else if (isEnded) return;
+        else await change(signal);
+      }
+    },
+  };
+}
