@@ -1,0 +1,21 @@
+import { ChatWidgetElement } from "./element/chat-widget-element.js";
+
+export { configure, type WidgetDefaults } from "./app/defaults.js";
+export { ChatWidgetElement, type ChatWidgetEventMap } from "./element/chat-widget-element.js";
+export type { LabelOverrides, Labels, PluralLabel } from "./labels.js";
+
+const TAG = "chat-widget";
+
+// Two copies of this module can meet on a page, such as an island's and a loader's: the first one defines.
+if (typeof customElements !== "undefined" && !customElements.get(TAG)) {
+  customElements.define(TAG, ChatWidgetElement);
+}
+
+/**
+ * Opens the panel of a launcher. Asking twice is the same as asking once.
+ * @param host - A `<chat-widget>` in the page.
+ */
+export function open(host: HTMLElement): void {
+  customElements.upgrade(host);
+  (host as ChatWidgetElement).open();
+}

@@ -1,0 +1,203 @@
+import { type ChatClient, createChatClient } from "@chatisle/client";
+import { parseBaseUrl } from "@chatisle/client/base-url";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type PanelOptions, readPanelOptions, readProtocol } from "../element/element-options.js";
+import { type Labels, mergeLabels } from "../labels.js";
+import { BASE_URL_META, chooseBaseUrl } from "./base-url.js";
+import { widgetDefaults } from "./defaults.js";
+import { emit, paintLauncher } from "./launcher-view.js";
+import { PanelHost } from "./panel-host.js";
+import { type VisitMemory, visitMemory } from "./visit-memory.js";
+
+/** What a chat talks to. */
+export type Backend =
+  | { readonly status: "ready"; readonly client: ChatClient }
+  /** An option is wrong. `problem` and `fix` are for the developer of the site. */
+  | { readonly status: "misconfigured"; readonly problem: string; readonly fix: string };
+
+/** `takesFocus`: the visitor has opened the panel, in contrast to a page that opens it again. */
+export type PanelState =
+  | { readonly status: "closed" }
+  | { readonly status: "open"; readonly takesFocus: boolean };
+
+/**
+ * One chat of the page: it owns the client, the panel and the launchers that lead to it. Launchers come and go with
+ * the pages a router swaps in; the chat stays.
+ */
+export class ChatApp {
+  readonly isOpen: ReadonlySignal<boolean>;
+
+  readonly #key: string;
+  readonly #memory: VisitMemory;
+  readonly #launchers = new Set<HTMLElement>();
+  readonly #panelState: Signal<PanelState> = signal({ status: "closed" });
+  readonly #options: Signal<PanelOptions | null> = signal(null);
+  readonly #stop = new AbortController();
+  #current: HTMLElement | undefined;
+  #backend: Backend | undefined;
+  #panel: PanelHost | undefined;
+
+  constructor(key: string) {
+    this.#key = key;
+    this.#memory = visitMemory(key);
+    this.isOpen = computed(() => this.#panelState.value.status === "open");
+  }
+
+  /** How many launchers lead to this chat. */
+  get launcherCount(): number {
+    return this.#launchers.size;
+  }
+
+  /** Takes a launcher that has come into the page. */
+  connect(launcher: HTMLElement): void {
+    this.#launchers.add(launcher);
+    paintLauncher(launcher, this.isOpen.value);
+    if (!this.#current?.isConnected) this.#lead(launcher);
+    if (this.#panel) this.#panel.show(launcher);
+    else if (this.#memory.wasOpen()) this.#restore(launcher);
+  }
+
+  /** Lets go of a launcher that has left the page. Without any, the panel is hidden and keeps all it holds. */
+  disconnect(launcher: HTMLElement): void {
+    this.#launchers.delete(launcher);
+    if (this.#current !== launcher) return;
+    const [next] = this.#launchers;
+    if (next) {
+      this.#lead(next);
+      this.#panel?.show(next);
+    } else {
+      this.#current = undefined;
+      this.#panel?.hide();
+    }
+  }
+
+  /** Reads the options of a launcher again. */
+  refresh(launcher: HTMLElement): void {
+    if (launcher !== this.#current) return;
+    this.#lead(launcher);
+    this.#panel?.show(launcher);
+  }
+
+  open(launcher: HTMLElement): void {
+    if (this.isOpen.value) return;
+    this.#reveal(launcher, true);
+    this.#memory.rememberOpen(true);
+    emit(launcher, "chatisle:open");
+  }
+
+  close(): void {
+    if (!this.isOpen.value) return;
+    const hadFocus = this.#panel?.hasFocus ?? false;
+    this.#panelState.value = { status: "closed" };
+    this.#memory.rememberOpen(false);
+    for (const launcher of this.#launchers) paintLauncher(launcher, false);
+    if (hadFocus) this.#current?.focus({ preventScroll: true });
+    if (this.#current) emit(this.#current, "chatisle:close");
+  }
+
+  send(text: string, launcher: HTMLElement): string | null {
+    const backend = this.#connectBackend(launcher);
+    if (backend.status === "misconfigured") return null;
+    const id = backend.client.send(text);
+    if (id !== null) this.#memory.rememberActive();
+    return id;
+  }
+
+  setDraft(text: string, launcher: HTMLElement): void {
+    const backend = this.#connectBackend(launcher);
+    if (backend.status === "ready") backend.client.setDraft(text);
+  }
+
+  /** Ends the chat and leaves nothing of it in the page. */
+  dispose(): void {
+    this.#stop.abort();
+    this.#panel?.dispose();
+    if (this.#backend?.status === "ready") this.#backend.client.dispose();
+  }
+
+  /** The panel was open on the page before: it opens again, and leaves the focus where the page put it. */
+  #restore(launcher: HTMLElement): void {
+    this.#reveal(launcher, false);
+    emit(launcher, "chatisle:open");
+  }
+
+  #reveal(launcher: HTMLElement, takesFocus: boolean): void {
+    const backend = this.#connectBackend(launcher);
+    batch(() => {
+      this.#lead(launcher);
+      this.#panel ??= this.#createPanel(backend, launcher);
+      this.#panel.show(launcher);
+      this.#panelState.value = { status: "open", takesFocus };
+    });
+    for (const each of this.#launchers) paintLauncher(each, true);
+  }
+
+  #lead(launcher: HTMLElement): void {
+    this.#current = launcher;
+    this.#options.value = readPanelOptions(launcher);
+  }
+
+  #createPanel(backend: Backend, launcher: HTMLElement): PanelHost {
+    const options = computed(() => this.#options.value ?? readPanelOptions(launcher));
+    return new PanelHost({
+      backend,
+      options,
+      labels: computed(() => this.#labels(options.value)),
+      state: this.#panelState,
+      onClose: () => this.close(),
+      onSend: (text) => this.send(text, launcher),
+    });
+  }
+
+  #labels({ labels }: PanelOptions): Labels {
+    if (!labels.ok) console.error(`chatisle: ${labels.problem} ${labels.fix}`);
+    return mergeLabels(widgetDefaults().labels, labels.ok ? labels.value : undefined);
+  }
+
+  #connectBackend(launcher: HTMLElement): Backend {
+    if (this.#backend) return this.#backend;
+    this.#backend = createBackend(this.#key, launcher);
+    if (this.#backend.status === "ready") this.#keepInTouch(this.#backend.client);
+    else console.error(`chatisle: ${this.#backend.problem} ${this.#backend.fix}`);
+    return this.#backend;
+  }
+
+  #keepInTouch(client: ChatClient): void {
+    const { signal } = this.#stop;
+    void client.start();
+    addEventListener(
+      "online",
+      () => {
+        if (client.session.value.status === "unavailable") void client.reload();
+      },
+      { signal },
+    );
+    addEventListener(
+      "pageshow",
+      (event) => {
+        // Back from the browser's cache of pages, every connection is dead and the transcript may be old.
+        if (event.persisted) void client.reload();
+      },
+      { signal },
+    );
+  }
+}
+
+function createBackend(key: string, launcher: HTMLElement): Backend {
+  const defaults = widgetDefaults();
+  const url = parseBaseUrl(
+    chooseBaseUrl({
+      attribute: launcher.getAttribute("api-base-url"),
+      meta: document.querySelector<HTMLMetaElement>(`meta[name="${BASE_URL_META}"]`)?.content,
+      configured: defaults.apiBaseUrl,
+    }),
+  );
+  if (!url.ok) return { status: "misconfigured", problem: url.problem, fix: url.fix };
+  const attribute = readProtocol(launcher);
+  if (!attribute.ok) return { status: "misconfigured", problem: attribute.problem, fix: attribute.fix };
+  const protocol = attribute.value ?? defaults.protocol;
+  return {
+    status: "ready",
+    client: createChatClient({ baseUrl: url.baseUrl, key, ...(protocol && { protocol }) }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Protocol, ProtocolDescriptor } from "@chatisle/client";
+import type { LabelOverrides } from "../labels.js";
+
+/** What holds for every chat of the page that does not say otherwise. */
+export interface WidgetDefaults {
+  /** Used where neither a launcher's attribute nor the page's meta tag names a base URL. */
+  readonly apiBaseUrl?: string;
+  readonly protocol?: Protocol | ProtocolDescriptor;
+  readonly labels?: LabelOverrides;
+}
+
+let defaults: WidgetDefaults = {};
+
+/** Sets the defaults of every chat of the page. A chat reads them when it first needs them. */
+export function configure(values: WidgetDefaults): void {
+  defaults = values;
+}
+
+/** What `configure()` was last given. */
+export function widgetDefaults(): WidgetDefaults {
+  return defaults;
+}

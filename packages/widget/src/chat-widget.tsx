@@ -1,0 +1,41 @@
+import { Component, createRef, h } from "preact";
+import type { ChatWidgetElement } from "./element/chat-widget-element.js";
+import { Launcher } from "./launcher/launcher.js";
+import { type LauncherProps, launcherAttributes } from "./launcher/launcher-props.js";
+import { ensureLauncherRoot } from "./launcher/launcher-root.js";
+import { type ChatVerbs, chatVerbs, loadAppOnIntent } from "./lazy-app.js";
+
+/** The props of {@link ChatWidget}. */
+export interface ChatWidgetProps extends LauncherProps {}
+
+/**
+ * The launcher as a Preact component, with the verbs of the chat on its ref. The server renders the complete
+ * launcher; the browser takes it over, and loads the chat itself when a visitor wants it.
+ */
+export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs {
+  readonly #host = createRef<ChatWidgetElement>();
+  readonly #verbs = chatVerbs(() => this.#host.current);
+
+  readonly open = this.#verbs.open;
+  readonly close = this.#verbs.close;
+  readonly toggle = this.#verbs.toggle;
+  readonly send = this.#verbs.send;
+  readonly setDraft = this.#verbs.setDraft;
+
+  override componentDidMount(): void {
+    if (this.#host.current) ensureLauncherRoot(this.#host.current, this.props);
+    loadAppOnIntent();
+  }
+
+  /** The `<chat-widget>` that this component stands for; null while it is not mounted. */
+  get element(): ChatWidgetElement | null {
+    return this.#host.current;
+  }
+
+  render() {
+    // The parser turns the server's template into a shadow root and takes it out, so that the browser's first
+    // render finds the element as empty as it makes it.
+    if (typeof document === "undefined") return <Launcher {...this.props} />;
+    return h("chat-widget", { ...launcherAttributes(this.props), ref: this.#host });
+  }
+}

@@ -1,0 +1,132 @@
+import type { FailureCode } from "@chatisle/client/protocol";
+import { DEFAULT_LAUNCHER_LABELS, type LauncherLabels } from "./launcher/launcher-labels.js";
+
+/** One text for each plural form of a language; `{count}` stands for the number. */
+export type PluralLabel = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** Every string of the widget. Plain data, so that it can stand in an attribute. */
+export interface Labels extends LauncherLabels {
+  /** Title of the panel. */
+  heading: string;
+  close: string;
+
+  /** The line under the title. */
+  statusConnecting: string;
+  statusOnline: string;
+  statusReconnecting: string;
+  statusUnavailable: string;
+  statusExpired: string;
+
+  /** Accessible name of the transcript. */
+  transcript: string;
+  /** Said before each message, for visitors who listen. */
+  speakerVisitor: string;
+  speakerAssistant: string;
+  greeting: string;
+  greetingHelp: string;
+  historyLoading: string;
+  historyFailed: string;
+  loadOlder: string;
+  loadingOlder: string;
+  jumpToLatest: string;
+  newMessages: PluralLabel;
+  sources: string;
+
+  /** Said when a reply is on its way. */
+  generating: string;
+  sending: string;
+  stopped: string;
+  interrupted: string;
+  notSent: string;
+  retry: string;
+  edit: string;
+
+  /** Accessible name of the text field. */
+  composer: string;
+  placeholder: string;
+  send: string;
+  stop: string;
+
+  /** The session is over. The draft is kept. */
+  expired: string;
+  continue: string;
+  /** Title of the card that tells a developer about a wrong option. */
+  misconfigured: string;
+  /** Why something failed, in words for the visitor. */
+  failures: Record<FailureCode, string>;
+}
+
+/** Labels to replace; the others keep their words. */
+export type LabelOverrides = Partial<Omit<Labels, "failures">> & {
+  readonly failures?: Partial<Labels["failures"]>;
+};
+
+export const DEFAULT_LABELS: Labels = {
+  ...DEFAULT_LAUNCHER_LABELS,
+  heading: "Chat",
+  close: "Close chat",
+
+  statusConnecting: "Connecting…",
+  statusOnline: "Online",
+  statusReconnecting: "Reconnecting…",
+  statusUnavailable: "Not connected",
+  statusExpired: "Session expired",
+
+  transcript: "Conversation",
+  speakerVisitor: "You",
+  speakerAssistant: "Assistant",
+  greeting: "How can we help?",
+  greetingHelp: "Ask a question to start the conversation.",
+  historyLoading: "Loading the conversation",
+  historyFailed: "Earlier messages could not be loaded.",
+  loadOlder: "Load earlier messages",
+  loadingOlder: "Loading…",
+  jumpToLatest: "Jump to the latest message",
+  newMessages: { other: "{count} new" },
+  sources: "Sources",
+
+  generating: "The assistant is writing",
+  sending: "Sending…",
+  stopped: "Stopped",
+  interrupted: "The reply was cut off.",
+  notSent: "Not sent.",
+  retry: "Retry",
+  edit: "Edit",
+
+  composer: "Message",
+  placeholder: "Write a message…",
+  send: "Send",
+  stop: "Stop the reply",
+
+  expired: "Your session has ended. Sign in again to continue; your draft is kept.",
+  continue: "Continue",
+  misconfigured: "This chat is not set up correctly",
+  failures: {
+    auth: "Please sign in again.",
+    blocked: "This is not allowed for you here.",
+    rate: "Too many messages. Please wait a moment.",
+    invalid: "The chat did not accept this.",
+    server: "The chat has a problem on its side.",
+    network: "The chat cannot be reached.",
+    timeout: "The chat did not answer in time.",
+    protocol: "The chat answered in an unexpected way.",
+    interrupted: "The reply was cut off.",
+    model: "The assistant could not answer.",
+    aborted: "The request was cancelled.",
+  },
+};
+
+/** The defaults, replaced by each table in turn, the last one winning. */
+export function mergeLabels(...overrides: readonly (LabelOverrides | undefined)[]): Labels {
+  let labels = DEFAULT_LABELS;
+  for (const table of overrides) {
+    labels = { ...labels, ...table, failures: { ...labels.failures, ...table?.failures } };
+  }
+  return labels;
+}
+
+/** The form of a plural label that a language uses for a count. */
+export function plural(label: PluralLabel, count: number, lang: string): string {
+  const form = label[new Intl.PluralRules(lang).select(count)] ?? label.other;
+  return form.replaceAll("{count}", new Intl.NumberFormat(lang).format(count));
+}

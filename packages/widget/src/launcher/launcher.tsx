@@ -1,0 +1,50 @@
+import { Fragment, h } from "preact";
+import { LAUNCHER_CSS } from "./launcher-css.js";
+import { DEFAULT_LAUNCHER_LABELS } from "./launcher-labels.js";
+import { type LauncherProps, launcherAttributes } from "./launcher-props.js";
+
+/** What stands in the launcher's shadow root, without its style. */
+export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "labels" | "fallbackHref">) {
+  const { launcher, fallback, loadFailed } = { ...DEFAULT_LAUNCHER_LABELS, ...labels };
+  return (
+    <Fragment>
+      <button
+        type="button"
+        part="launcher"
+        aria-label={launcher}
+        aria-haspopup="dialog"
+        aria-expanded="false"
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M7.5 4.5h9a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-4L8 21v-3.5h-.5a4 4 0 0 1-4-4v-5a4 4 0 0 1 4-4Z" />
+        </svg>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="m6.5 9.5 5.5 5.5 5.5-5.5" />
+        </svg>
+      </button>
+      <p role="alert" part="launcher-notice">
+        {loadFailed}
+      </p>
+      {fallbackHref !== undefined && (
+        <a part="launcher-fallback" href={fallbackHref}>
+          {fallback}
+        </a>
+      )}
+    </Fragment>
+  );
+}
+
+/**
+ * The launcher as the server writes it: `<chat-widget>` with a declarative shadow root and its style. It works
+ * before any script has run, and nothing in it depends on the visitor.
+ */
+export function Launcher(props: LauncherProps) {
+  // Written with h(), because JSX types know neither the element nor the attribute.
+  const template = h(
+    "template",
+    { shadowrootmode: "open" },
+    <style>{LAUNCHER_CSS}</style>,
+    <LauncherContent labels={props.labels} fallbackHref={props.fallbackHref} />,
+  );
+  return h("chat-widget", launcherAttributes(props), template);
+}

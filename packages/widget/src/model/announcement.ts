@@ -1,0 +1,41 @@
+import { textOf } from "@chatisle/client";
+import type { Labels } from "../labels.js";
+import type { Transcript } from "./transcript.js";
+
+/** What a screen reader says: `polite` after what it is saying, `assertive` at once. */
+export interface Announcement {
+  readonly polite?: string;
+  readonly assertive?: string;
+}
+
+/**
+ * What a change of the transcript is announced as, or null when there is nothing to say. A reply is said once, as a
+ * whole: hearing every piece of a stream is unbearable.
+ */
+export function announcement(before: Transcript, after: Transcript, labels: Labels): Announcement | null {
+  const wasReplying = before.reply.status !== "idle";
+  const isReplying = after.reply.status !== "idle";
+  if (!wasReplying && isReplying) return { polite: labels.generating };
+
+  const failed = newlyFailed(before, after);
+  if (failed?.error) {
+    const why = labels.failures[failed.error.code];
+    return { assertive: failed.role === "user" ? `${labels.notSent} ${why}` : why };
+  }
+  if (!wasReplying || isReplying) return null;
+
+  const last = after.messages.at(-1);
+  if (last?.role !== "assistant") return { polite: "" };
+  const ending =
+    last.status === "stopped" ? labels.stopped : last.status === "interrupted" ? labels.interrupted : "";
+  return { polite: [`${labels.speakerAssistant}:`, textOf(last), ending].filter(Boolean).join(" ") };
+}
+
+function newlyFailed(before: Transcript, after: Transcript) {
+  // Messages fail at the end of a conversation, so only its last turn is compared.
+  return after.messages.slice(-2).find((message) => {
+    if (message.status !== "error") return false;
+    const known = before.messages.findLast((each) => each.id === message.id);
+    return known !== undefined ? known.status !== "error" : before.reply.status !== "idle";
+  });
+}

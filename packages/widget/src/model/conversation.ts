@@ -1,0 +1,69 @@
+import type { ChatClient } from "@chatisle/client";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Labels } from "../labels.js";
+import { type Announcement, announcement } from "./announcement.js";
+import { type BannerState, bannerState, type StatusLine, statusLine } from "./connection.js";
+import { browserFrames, type Frames, frameBatched } from "./frame-batched.js";
+import {
+  type OlderPages,
+  olderPages,
+  type Transcript,
+  type TranscriptView,
+  transcriptView,
+} from "./transcript.js";
+
+/** A client's conversation as the panel shows it. */
+export interface Conversation {
+  readonly transcript: ReadonlySignal<Transcript>;
+  readonly view: ReadonlySignal<TranscriptView>;
+  readonly older: ReadonlySignal<OlderPages>;
+  readonly status: ReadonlySignal<StatusLine>;
+  readonly banner: ReadonlySignal<BannerState>;
+  readonly isReplying: ReadonlySignal<boolean>;
+  readonly announcement: ReadonlySignal<Announcement>;
+  dispose(): void;
+}
+
+export function createConversation(
+  client: ChatClient,
+  labels: ReadonlySignal<Labels>,
+  frames: Frames = browserFrames,
+): Conversation {
+  const current = computed<Transcript>(() => ({
+    messages: client.messages.value,
+    reply: client.reply.value,
+    history: client.history.value,
+  }));
+  const batched = frameBatched(() => current.value, frames);
+  const transcript = batched.signal;
+
+  const said = signal<Announcement>({});
+  let before = transcript.peek();
+  const stopAnnouncing = effect(() => {
+    const after = transcript.value;
+    const next = announcement(before, after, labels.peek());
+    before = after;
+    if (next) said.value = next;
+  });
+
+  let previous: OlderPages = { status: "none" };
+  const older = computed(() => {
+    previous = olderPages(previous, transcript.value.history);
+    return previous;
+  });
+
+  return {
+    transcript,
+    view: computed(() => transcriptView(transcript.value)),
+    older,
+    status: computed(() => statusLine(client.session.value, client.history.value)),
+    banner: computed(() => bannerState(client.session.value, labels.value)),
+    // Read from the client, not once per frame: a button that lags behind is pressed twice.
+    isReplying: computed(() => client.reply.value.status !== "idle"),
+    announcement: said,
+    dispose() {
+      stopAnnouncing();
+      batched.dispose();
+    },
+  };
+}

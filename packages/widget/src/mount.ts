@@ -1,0 +1,34 @@
+import type { ChatWidgetElement } from "./element/chat-widget-element.js";
+import { type LauncherProps, launcherAttributes } from "./launcher/launcher-props.js";
+import { ensureLauncherRoot } from "./launcher/launcher-root.js";
+import { type ChatVerbs, chatVerbs, loadAppOnIntent } from "./lazy-app.js";
+
+/** A chat that `mount()` has put into a page. */
+export interface MountedChat extends ChatVerbs {
+  readonly element: ChatWidgetElement;
+  /** Takes the launcher out of the page, and with the last one of its chat the panel and the connection. */
+  dispose(): void;
+}
+
+/**
+ * Puts a launcher into a page without any framework.
+ * @param target - The element that gets the launcher as its last child.
+ */
+export function mount(target: Element, options: LauncherProps = {}): MountedChat {
+  const element = document.createElement("chat-widget");
+  for (const [name, value] of Object.entries(launcherAttributes(options))) {
+    if (value !== undefined) element.setAttribute(name, value);
+  }
+  ensureLauncherRoot(element, options);
+  target.append(element);
+  loadAppOnIntent();
+  return {
+    ...chatVerbs(() => (element.isConnected ? element : null)),
+    element,
+    dispose() {
+      // Before the app is loaded it is a plain element.
+      if (element.matches(":defined")) element.destroy();
+      else element.remove();
+    },
+  };
+}
