@@ -46,12 +46,6 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     credentials: protocol.credentials ?? "include",
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     clock,
-    onOutcome: (failure) =>
-      session.dispatch(
-        failure === null
-          ? { type: "request-answered" }
-          : { type: "request-failed", failure: failure.toJSON() },
-      ),
   });
   const context: AdapterContext = {
     exchange: (request, map, exchangeOptions) => exchange(http, clock, request, map, exchangeOptions),
@@ -76,6 +70,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     outbox: createOutbox(storage, storageKey("outbox")),
     clock,
     signal: disposal.signal,
+    report: session.report,
     supports: (name) => capabilities.peek().has(name),
   });
   const draft = signal(storage.getItem(storageKey("draft")) ?? "");
@@ -112,7 +107,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     },
     send(text) {
       if (text.trim() === "") return null;
-      const id = conversation.send(text);
+      const id = conversation.enqueue(text);
       setDraft("");
       // Session and history come first: the one opens the cookie, the other must not overtake the message.
       void start().then(() => conversation.drain());
@@ -121,7 +116,10 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     retry: conversation.retry,
     takeBack(messageId) {
       const text = conversation.takeBack(messageId);
-      if (text !== null) setDraft(draft.peek() === "" ? text : `${text}\n${draft.peek()}`);
+      if (text === null) return;
+      setDraft(draft.peek() === "" ? text : `${text}\n${draft.peek()}`);
+      // What waited behind it may go now.
+      void conversation.drain();
     },
     stop: conversation.stop,
     loadOlder: conversation.loadOlder,

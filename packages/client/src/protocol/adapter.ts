@@ -67,7 +67,7 @@ export interface AdapterContext {
   /** Sends a request and maps its answer. Ends with exactly one `finish` or `error`, and never throws. */
   exchange(request: RequestDescription, map: Mapper, options: ExchangeOptions): AsyncIterable<ChatEvent>;
   /**
-   * Sends a request and parses its JSON answer; an empty one (204) is `null`.
+   * Sends a request and parses its JSON answer; an empty one (204) is undefined.
    * @throws {@link ChatError} for any other outcome.
    */
   json(request: RequestDescription, signal: AbortSignal): Promise<unknown>;

@@ -86,8 +86,13 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
 
     ...(sessionPath !== null && {
       async session(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-        const answer = await context.json({ path: sessionPath }, signal).catch(nullWhenUnauthorized);
-        return answer === null ? null : readSession(answer, sessionPath);
+        try {
+          return readSession(await context.json({ path: sessionPath }, signal), sessionPath);
+        } catch (cause) {
+          // A 401 is an answer: this visitor has no session yet.
+          if (cause instanceof ChatError && cause.code === "auth") return null;
+          throw cause;
+        }
       },
     }),
 
@@ -132,12 +137,6 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
 }
 
 type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];
-
-/** A 401 at the start is an answer: this visitor has no session yet. */
-function nullWhenUnauthorized(cause: unknown): null {
-  if (cause instanceof ChatError && cause.code === "auth") return null;
-  throw cause;
-}
 
 function readSession(answer: unknown, path: string): SessionInfo {
   if (!isRecord(answer) || (typeof answer.session_id !== "string" && typeof answer.session_id !== "number")) {

@@ -16,8 +16,6 @@ export interface HttpOptions {
   readonly credentials: RequestCredentials;
   readonly fetch?: typeof fetch;
   readonly clock: Clock;
-  /** Told about every request's end: null for a good answer, else why there was none. Never for an abort. */
-  readonly onOutcome: (failure: ChatError | null) => void;
 }
 
 export interface SendOptions {
@@ -33,13 +31,13 @@ export interface Http {
   /** @throws {@link ChatError} unless the answer has a good or expected status. */
   send(request: RequestDescription, options: SendOptions): Promise<Response>;
   /**
-   * The parsed JSON of an answer, null for an empty one.
+   * The parsed JSON of an answer, undefined for an empty one.
    * @throws {@link ChatError}
    */
   json(request: RequestDescription, options: SendOptions): Promise<unknown>;
 }
 
-export function createHttp({ baseUrl, credentials, fetch, clock, onOutcome }: HttpOptions): Http {
+export function createHttp({ baseUrl, credentials, fetch, clock }: HttpOptions): Http {
   const instance = ky.create({
     // The API is usually on another origin, where the browser's default leaves the session cookie out.
     credentials,
@@ -79,13 +77,9 @@ export function createHttp({ baseUrl, credentials, fetch, clock, onOutcome }: Ht
           clock.now(),
         );
       }
-      const result = await read(response);
-      onOutcome(null);
-      return result;
+      return await read(response);
     } catch (cause) {
-      const failure = nameFailure(cause);
-      if (failure.code !== "aborted") onOutcome(failure);
-      throw failure;
+      throw nameFailure(cause);
     } finally {
       cancelTimer();
     }
@@ -113,7 +107,7 @@ export function createHttp({ baseUrl, credentials, fetch, clock, onOutcome }: Ht
     json: (request, options) =>
       run(request, options, async (response) => {
         const text = await readText(response, MAX_DOCUMENT_LENGTH, "refuse");
-        if (text.trim() === "") return null;
+        if (text.trim() === "") return undefined;
         const parsed = parseJson(text);
         if (parsed !== null) return parsed.data;
         throw new ChatError(
