@@ -1,0 +1,54 @@
+import chatisle from "@chatisle/astro";
+import { expect, test } from "vitest";
+
+const configure = (options: unknown) => () => chatisle(options as Parameters<typeof chatisle>[0]);
+
+test.each([
+  ["nothing", undefined],
+  ["no option", {}],
+  ["an address", { apiBaseUrl: "https://api.example.com" }],
+  ["an option that is undefined", { heading: undefined }],
+  ["a protocol as data", { protocol: { use: "rest", paths: { history: null, send: "/v1/chat" } } }],
+  ["a protocol module beside the configuration", { protocol: "./src/chat-protocol.ts" }],
+  ["a protocol module above the site", { protocol: "../shared/chat-protocol.ts" }],
+  ["a protocol module from the root", { protocol: "/src/chat-protocol.ts" }],
+  ["side, theme and heading", { side: "start", theme: "dark", heading: "Ask us" }],
+  ["words, plural forms included", { labels: { send: "Senden", newMessages: { other: "{count} neue" } } }],
+])("the integration takes %s", (_what, options) => {
+  expect(configure(options)().name).toBe("@chatisle/astro");
+});
+
+test.each([
+  ["no object", "https://api.example.com", 'got "https://api.example.com"', "chatisle()"],
+  ["an unknown option", { apiUrl: "/api" }, "{ apiUrl }", "apiBaseUrl, protocol"],
+  ["an empty address", { apiBaseUrl: "" }, '{ apiBaseUrl: "" }', "Write a string"],
+  ["an address that is no text", { apiBaseUrl: 8787 }, "{ apiBaseUrl: 8787 }", "Write a string"],
+  ["a bare protocol name", { protocol: "web-socket" }, '"web-socket"', "./src/chat-protocol.ts"],
+  ["an unknown protocol", { protocol: { use: "soap" } }, '{"use":"soap"}', '{ use: "rest" }'],
+  [
+    "a function inside a protocol",
+    { protocol: { use: "rest", paths: { send: () => "/chat" } } },
+    "paths.send",
+    "module",
+  ],
+  ["an unknown side", { side: "left" }, '{ side: "left" }', '"start" or "end"'],
+  ["an unknown theme", { theme: "sepia" }, '{ theme: "sepia" }', '"auto" or "light" or "dark"'],
+  ["words that are no object", { labels: "de" }, '{ labels: "de" }', "object of texts"],
+  ["words that are a function", { labels: { send: () => "Send" } }, "send", "object of texts"],
+])("the integration refuses %s, and says what to write", (_what, options, problem, fix) => {
+  expect(configure(options)).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(problem),
+      hint: expect.stringContaining(fix),
+    }),
+  );
+});
+
+test.each(["apiKey", "secret", "token", "openai_api_key"])(
+  "the integration refuses the option %s without showing its value",
+  (name) => {
+    const value = "value-to-keep-quiet";
+    expect(configure({ [name]: value })).toThrow("options are sent to every visitor");
+    expect(configure({ [name]: value })).not.toThrow(value);
+  },
+);
