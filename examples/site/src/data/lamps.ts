@@ -11,7 +11,8 @@ export interface Lamp {
   readonly fullHours: number;
   readonly lowHours: number;
   readonly chargeHours: string;
-  readonly weather: string;
+  /** Takes rain and splashes (IP44); otherwise it belongs indoors (IP20). */
+  readonly isRainProof: boolean;
   readonly batteryPrice: number;
 }
 
@@ -29,7 +30,7 @@ export const lamps: readonly Lamp[] = [
     fullHours: 9,
     lowHours: 60,
     chargeHours: "2.5 hours",
-    weather: "Rain-proof (IP44)",
+    isRainProof: true,
     batteryPrice: 19,
   },
   {
@@ -44,7 +45,7 @@ export const lamps: readonly Lamp[] = [
     fullHours: 14,
     lowHours: 90,
     chargeHours: "4 hours",
-    weather: "Indoors only (IP20)",
+    isRainProof: false,
     batteryPrice: 24,
   },
   {
@@ -59,7 +60,7 @@ export const lamps: readonly Lamp[] = [
     fullHours: 11,
     lowHours: 70,
     chargeHours: "5 hours",
-    weather: "Indoors only (IP20)",
+    isRainProof: false,
     batteryPrice: 29,
   },
 ];
