@@ -1,0 +1,54 @@
+/** Measures what a visitor downloads against its budgets: `npm run size`, after a build. All sizes are brotli. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "astro";
+import { ROOT } from "./packages/published-packages.ts";
+import { type Figure, formatFigures, isOver } from "./size/figure.ts";
+import { moduleGraph } from "./size/module-graph.ts";
+import { brotliSize, pageCost } from "./size/page-cost.ts";
+
+/** What a visitor of a built site gets, closed and open. */
+async function measureSite(): Promise<Figure[]> {
+  const outDir = await mkdtemp(join(tmpdir(), "chatisle-size-"));
+  try {
+    await build({ root: join(ROOT, "tests/fixtures/shop"), outDir, logLevel: "error" });
+    const closed = pageCost(await readFile(join(outDir, "index.html"), "utf8"));
+    const [app] = closed.apps;
+    if (app === undefined)
+      throw new Error("The built page has no loader that names the app: nothing to measure.");
+    const graph = moduleGraph(join(outDir, app)).map(brotliSize);
+    const open = graph.reduce((total, size) => total + size, closed.script + closed.markup);
+    return [
+      { name: "closed page: script", value: closed.script, budget: 500, unit: "kB" },
+      { name: "closed page: markup and style", value: closed.markup, budget: 900, unit: "kB" },
+      { name: "closed page: further requests", value: closed.requests.length, budget: 0, unit: "requests" },
+      { name: "open and usable: everything transferred", value: open, budget: 30_000, unit: "kB" },
+    ];
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
+
+/** What a site with its own bundler gets from the package: the entries of `.size-limit.json`. */
+async function measurePackages(): Promise<Figure[]> {
+  // size-limit exits with 1 when a budget is exceeded; its output tells which, and that it ran at all.
+  const output = await promisify(execFile)("npx", ["size-limit", "--json"], { cwd: ROOT }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout?: string }) => {
+      if (error.stdout?.startsWith("[")) return error.stdout;
+      throw error;
+    },
+  );
+  const entries: { name: string; size: number; sizeLimit: number }[] = JSON.parse(output);
+  return entries.map(({ name, size, sizeLimit }) => ({ name, value: size, budget: sizeLimit, unit: "kB" }));
+}
+
+const figures = [...(await measureSite()), ...(await measurePackages())];
+console.log(formatFigures(figures));
+if (figures.some(isOver)) {
+  console.error("\nOver budget. Find what grew, or write down in docs/decisions why it has to.");
+  process.exitCode = 1;
+}
