@@ -1,19 +1,12 @@
-import { type ChatClient, createChatClient } from "@chatisle/client";
-import { parseBaseUrl } from "@chatisle/client/base-url";
+import type { ChatClient } from "@chatisle/client";
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type PanelOptions, readPanelOptions, readProtocol } from "../element/element-options.js";
+import { isSamePanel, type PanelOptions, parseLabels, readPanelOptions } from "../element/element-options.js";
 import { type Labels, mergeLabels } from "../labels.js";
-import { BASE_URL_META, chooseBaseUrl } from "./base-url.js";
+import { type Backend, createBackend } from "./backend.js";
 import { widgetDefaults } from "./defaults.js";
 import { emit, paintLauncher } from "./launcher-view.js";
 import { PanelHost } from "./panel-host.js";
 import { type VisitMemory, visitMemory } from "./visit-memory.js";
-
-/** What a chat talks to. */
-export type Backend =
-  | { readonly status: "ready"; readonly client: ChatClient }
-  /** An option is wrong. `problem` and `fix` are for the developer of the site. */
-  | { readonly status: "misconfigured"; readonly problem: string; readonly fix: string };
 
 /** `takesFocus`: the visitor has opened the panel, in contrast to a page that opens it again. */
 export type PanelState =
@@ -31,7 +24,7 @@ export class ChatApp {
   readonly #memory: VisitMemory;
   readonly #launchers = new Set<HTMLElement>();
   readonly #panelState: Signal<PanelState> = signal({ status: "closed" });
-  readonly #options: Signal<PanelOptions | null> = signal(null);
+  readonly #options: Signal<PanelOptions> = signal({ side: "end", theme: "auto", labels: undefined });
   readonly #stop = new AbortController();
   #current: HTMLElement | undefined;
   #backend: Backend | undefined;
@@ -52,9 +45,11 @@ export class ChatApp {
   connect(launcher: HTMLElement): void {
     this.#launchers.add(launcher);
     paintLauncher(launcher, this.isOpen.value);
-    if (!this.#current?.isConnected) this.#lead(launcher);
-    if (this.#panel) this.#panel.show(launcher);
-    else if (this.#memory.wasOpen()) this.#restore(launcher);
+    if (!this.#current?.isConnected) {
+      this.#lead(launcher);
+      this.#panel?.show(launcher);
+    }
+    if (!this.#panel && this.#memory.wasOpen()) this.#restore(launcher);
   }
 
   /** Lets go of a launcher that has left the page. Without any, the panel is hidden and keeps all it holds. */
@@ -96,11 +91,7 @@ export class ChatApp {
   }
 
   send(text: string, launcher: HTMLElement): string | null {
-    const backend = this.#connectBackend(launcher);
-    if (backend.status === "misconfigured") return null;
-    const id = backend.client.send(text);
-    if (id !== null) this.#memory.rememberActive();
-    return id;
+    return this.#deliver(this.#connectBackend(launcher), text);
   }
 
   setDraft(text: string, launcher: HTMLElement): void {
@@ -115,6 +106,13 @@ export class ChatApp {
     if (this.#backend?.status === "ready") this.#backend.client.dispose();
   }
 
+  #deliver(backend: Backend, text: string): string | null {
+    if (backend.status === "misconfigured") return null;
+    const id = backend.client.send(text);
+    if (id !== null) this.#memory.rememberActive();
+    return id;
+  }
+
   /** The panel was open on the page before: it opens again, and leaves the focus where the page put it. */
   #restore(launcher: HTMLElement): void {
     this.#reveal(launcher, false);
@@ -125,7 +123,7 @@ export class ChatApp {
     const backend = this.#connectBackend(launcher);
     batch(() => {
       this.#lead(launcher);
-      this.#panel ??= this.#createPanel(backend, launcher);
+      this.#panel ??= this.#createPanel(backend);
       this.#panel.show(launcher);
       this.#panelState.value = { status: "open", takesFocus };
     });
@@ -134,31 +132,26 @@ export class ChatApp {
 
   #lead(launcher: HTMLElement): void {
     this.#current = launcher;
-    this.#options.value = readPanelOptions(launcher);
+    const options = readPanelOptions(launcher);
+    if (!isSamePanel(this.#options.peek(), options)) this.#options.value = options;
   }
 
-  #createPanel(backend: Backend, launcher: HTMLElement): PanelHost {
-    const options = computed(() => this.#options.value ?? readPanelOptions(launcher));
+  #createPanel(backend: Backend): PanelHost {
+    const ownLabels = computed(() => this.#options.value.labels);
     return new PanelHost({
       backend,
-      options,
-      labels: computed(() => this.#labels(options.value)),
+      options: this.#options,
+      labels: computed(() => readLabels(ownLabels.value)),
       state: this.#panelState,
       onClose: () => this.close(),
-      onSend: (text) => this.send(text, launcher),
+      onSend: (text) => void this.#deliver(backend, text),
     });
-  }
-
-  #labels({ labels }: PanelOptions): Labels {
-    if (!labels.ok) console.error(`chatisle: ${labels.problem} ${labels.fix}`);
-    return mergeLabels(widgetDefaults().labels, labels.ok ? labels.value : undefined);
   }
 
   #connectBackend(launcher: HTMLElement): Backend {
     if (this.#backend) return this.#backend;
     this.#backend = createBackend(this.#key, launcher);
     if (this.#backend.status === "ready") this.#keepInTouch(this.#backend.client);
-    else console.error(`chatisle: ${this.#backend.problem} ${this.#backend.fix}`);
     return this.#backend;
   }
 
@@ -183,21 +176,8 @@ export class ChatApp {
   }
 }
 
-function createBackend(key: string, launcher: HTMLElement): Backend {
-  const defaults = widgetDefaults();
-  const url = parseBaseUrl(
-    chooseBaseUrl({
-      attribute: launcher.getAttribute("api-base-url"),
-      meta: document.querySelector<HTMLMetaElement>(`meta[name="${BASE_URL_META}"]`)?.content,
-      configured: defaults.apiBaseUrl,
-    }),
-  );
-  if (!url.ok) return { status: "misconfigured", problem: url.problem, fix: url.fix };
-  const attribute = readProtocol(launcher);
-  if (!attribute.ok) return { status: "misconfigured", problem: attribute.problem, fix: attribute.fix };
-  const protocol = attribute.value ?? defaults.protocol;
-  return {
-    status: "ready",
-    client: createChatClient({ baseUrl: url.baseUrl, key, ...(protocol && { protocol }) }),
-  };
+function readLabels(text: string | undefined): Labels {
+  const own = parseLabels(text);
+  if (!own.ok) console.error(`chatisle: ${own.problem} ${own.fix}`);
+  return mergeLabels(widgetDefaults().labels, own.ok ? own.value : undefined);
 }

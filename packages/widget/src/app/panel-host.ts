@@ -1,13 +1,15 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { h, render } from "preact";
 import { Panel, type PanelContent } from "../components/panel.js";
+import { PanelProvider } from "../components/panel-context.js";
 import type { PanelOptions } from "../element/element-options.js";
 import type { Labels } from "../labels.js";
 import { createConversation } from "../model/conversation.js";
 import { wordingOf } from "../model/wording.js";
 import panelCss from "../skin/panel.css?inline";
 import { CUSTOM_PROPERTIES } from "../skin/properties.js";
-import type { Backend, PanelState } from "./chat-app.js";
+import type { Backend } from "./backend.js";
+import type { PanelState } from "./chat-app.js";
 import { followKeyboard } from "./keyboard-inset.js";
 import { followPageTheme } from "./page-theme.js";
 
@@ -66,22 +68,20 @@ export class PanelHost {
       if (content.status === "ready") content.conversation.dispose();
     });
 
-    render(
-      h(Panel, {
-        content,
-        state,
-        wording,
-        isFullScreen,
-        title: computed(() => options.value.heading),
-        theme: computed(() => {
-          const { theme } = options.value;
-          return theme === "light" || theme === "dark" ? theme : pageTheme.value;
-        }),
-        onClose,
-        onSend,
+    const panel = h(Panel, {
+      content,
+      state,
+      wording,
+      isFullScreen,
+      title: computed(() => options.value.heading),
+      theme: computed(() => {
+        const { theme } = options.value;
+        return theme === "light" || theme === "dark" ? theme : pageTheme.value;
       }),
-      this.#mount,
-    );
+      onClose,
+      onSend,
+    });
+    render(h(PanelProvider, { value: { wording }, children: panel }), this.#mount);
   }
 
   /** Whether the focus is in the panel. */

@@ -45,7 +45,6 @@ export function Composer({ field, draft, isReplying, onDraft, onSend, onStop }: 
         rows={1}
         aria-label={labels.composer}
         placeholder={labels.placeholder}
-        dir="auto"
         enterkeyhint="send"
         onInput={(event) => {
           onDraft(event.currentTarget.value);

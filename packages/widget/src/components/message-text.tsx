@@ -2,7 +2,7 @@
 export function MessageText({ text, isStreaming = false }: { text: string; isStreaming?: boolean }) {
   const paragraphs = text.trim().split(/\n[^\S\n]*\n\s*/);
   return (
-    <div part="text" dir="auto">
+    <div part="text">
       {paragraphs.map((paragraph, index) => (
         // A stream only adds to the end, so a paragraph keeps its place.
         <p key={index}>

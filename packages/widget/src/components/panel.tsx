@@ -1,6 +1,7 @@
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
-import { useCallback, useRef } from "preact/hooks";
-import type { Backend, PanelState } from "../app/chat-app.js";
+import type { ReadonlySignal } from "@preact/signals";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
+import type { Backend } from "../app/backend.js";
+import type { PanelState } from "../app/chat-app.js";
 import type { Conversation } from "../model/conversation.js";
 import { Banner } from "./banner.js";
 import { Composer } from "./composer.js";
@@ -8,7 +9,7 @@ import { Header, TITLE_ID } from "./header.js";
 import { keepFocusInside } from "./keep-focus-inside.js";
 import { LiveRegions } from "./live-regions.js";
 import { Misconfigured } from "./misconfigured.js";
-import { type PanelContext, PanelProvider } from "./panel-context.js";
+import type { PanelContext } from "./panel-context.js";
 import { Transcript } from "./transcript.js";
 
 /** What fills the panel. */
@@ -37,15 +38,21 @@ export function Panel(props: PanelProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), []);
 
-  const isOpen = state.value.status === "open";
+  const panelState = state.value;
+  const isOpen = panelState.status === "open";
   const isModal = isFullScreen.value;
 
-  useSignalEffect(() => {
-    const { value } = state;
-    if (value.status !== "open" || !value.takesFocus) return;
-    // After the rendering that shows the panel: what is hidden takes no focus.
-    queueMicrotask(() => (field.current ?? panel.current)?.focus({ preventScroll: true }));
-  });
+  // After the rendering that shows the panel: what is hidden takes no focus.
+  useLayoutEffect(() => {
+    if (panelState.status !== "open" || !panelState.takesFocus) return;
+    (field.current ?? panel.current)?.focus({ preventScroll: true });
+  }, [panelState]);
+
+  const onClick = (event: MouseEvent) => {
+    // The page that a link opens in place would be behind a panel that covers the screen.
+    const link = event.target instanceof Element && event.target.closest("a:not([target])");
+    if (isModal && link) onClose();
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.isComposing) {
@@ -58,42 +65,41 @@ export function Panel(props: PanelProps) {
   };
 
   return (
-    <PanelProvider value={props}>
-      <section
-        part={`panel panel-${theme.value}${isOpen ? " panel-open" : ""}`}
-        ref={panel}
-        role="dialog"
-        aria-labelledby={TITLE_ID}
-        aria-modal={isModal || undefined}
-        inert={!isOpen}
-        lang={wording.value.lang}
-        dir={wording.value.dir}
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-      >
-        <Header
-          title={title.value}
-          status={content.status === "ready" ? content.conversation.status : undefined}
-          onClose={onClose}
-        />
-        {content.status === "ready" ? (
-          <>
-            <Banner state={content.conversation.banner} onAction={() => void content.client.reload()} />
-            <Transcript conversation={content.conversation} client={content.client} onEdit={focusField} />
-            <Composer
-              field={field}
-              draft={content.client.draft}
-              isReplying={content.conversation.isReplying}
-              onDraft={(text) => content.client.setDraft(text)}
-              onSend={props.onSend}
-              onStop={() => content.client.stop()}
-            />
-            <LiveRegions announcement={content.conversation.announcement} />
-          </>
-        ) : (
-          <Misconfigured problem={content.problem} fix={content.fix} />
-        )}
-      </section>
-    </PanelProvider>
+    <section
+      part={`panel panel-${theme.value}${isOpen ? " panel-open" : ""}`}
+      ref={panel}
+      role="dialog"
+      aria-labelledby={TITLE_ID}
+      aria-modal={isModal || undefined}
+      inert={!isOpen}
+      lang={wording.value.lang}
+      dir={wording.value.dir}
+      tabIndex={-1}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+    >
+      <Header
+        title={title.value}
+        status={content.status === "ready" ? content.conversation.status : undefined}
+        onClose={onClose}
+      />
+      {content.status === "ready" ? (
+        <>
+          <Banner state={content.conversation.banner} onAction={() => void content.client.reload()} />
+          <Transcript conversation={content.conversation} client={content.client} onEdit={focusField} />
+          <Composer
+            field={field}
+            draft={content.client.draft}
+            isReplying={content.conversation.isReplying}
+            onDraft={(text) => content.client.setDraft(text)}
+            onSend={props.onSend}
+            onStop={() => content.client.stop()}
+          />
+          <LiveRegions announcement={content.conversation.announcement} />
+        </>
+      ) : (
+        <Misconfigured problem={content.problem} fix={content.fix} />
+      )}
+    </section>
   );
 }

@@ -50,7 +50,7 @@ function HistoryFailedCard({ onRetry }: { onRetry(): void }) {
 }
 
 /** The way to older messages, above the oldest one shown. */
-export function Older(props: { pages: OlderPages; onLoad(): Promise<void>; onRetry(): void }) {
+export function Older(props: { pages: OlderPages; onLoad(): Promise<void>; onReload(): void }) {
   const { labels } = useWording();
   const isLoading = useSignal(false);
   const load = async () => {
@@ -63,7 +63,7 @@ export function Older(props: { pages: OlderPages; onLoad(): Promise<void>; onRet
     case "none":
       return null;
     case "failed":
-      return <HistoryFailedCard onRetry={props.onRetry} />;
+      return <HistoryFailedCard onRetry={props.pages.isFirstPage ? props.onReload : load} />;
     case "available":
       return (
         // Not disabled while it loads: that would drop the focus.

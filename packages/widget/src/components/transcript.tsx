@@ -115,7 +115,7 @@ function TranscriptContent(
     case "messages":
       return (
         <>
-          <Older pages={conversation.older.value} onLoad={() => client.loadOlder()} onRetry={reload} />
+          <Older pages={conversation.older.value} onLoad={() => client.loadOlder()} onReload={reload} />
           <AnchoredList messages={conversation.transcript.value.messages} actions={actions} />
           {isAwaitingReply(conversation.transcript.value) && <Typing />}
         </>

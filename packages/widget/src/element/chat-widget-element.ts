@@ -2,7 +2,7 @@ import type { ChatApp } from "../app/chat-app.js";
 import { emit } from "../app/launcher-view.js";
 import { chatAppOf, releaseChatApp } from "../app/registry.js";
 import { ensureLauncherRoot } from "../launcher/launcher-root.js";
-import { LIVE_ATTRIBUTES, readKey, readPanelOptions } from "./element-options.js";
+import { LIVE_ATTRIBUTES, parseLabels, readKey } from "./element-options.js";
 
 /** The events of `<chat-widget>`. They bubble, cross shadow roots and carry no detail. */
 export interface ChatWidgetEventMap {
@@ -33,18 +33,10 @@ export class ChatWidgetElement extends ElementBase {
   #isWired = false;
 
   connectedCallback(): void {
-    const { labels } = readPanelOptions(this);
-    const root = ensureLauncherRoot(this, { labels: labels.ok ? labels.value : undefined });
-    if (!this.#isWired) {
-      this.#isWired = true;
-      root.querySelector("button")?.addEventListener("click", () => this.toggle());
-      this.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && this.isOpen) this.close();
-      });
-    }
     // A router may have moved it: then it is still registered.
     if (this.#app) return;
     this.#app = chatAppOf(readKey(this));
+    this.#wire();
     this.#app.connect(this);
     emit(this, "chatisle:ready");
   }
@@ -110,6 +102,17 @@ export class ChatWidgetElement extends ElementBase {
     this.#app?.disconnect(this);
     this.#app = undefined;
     releaseChatApp(key);
+  }
+
+  #wire(): void {
+    if (this.#isWired) return;
+    this.#isWired = true;
+    const labels = parseLabels(this.getAttribute("labels") ?? undefined);
+    const root = ensureLauncherRoot(this, { labels: labels.ok ? labels.value : undefined });
+    root.querySelector("button")?.addEventListener("click", () => this.toggle());
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.isOpen) this.close();
+    });
   }
 
   #button(): HTMLButtonElement | null | undefined {

@@ -15,8 +15,14 @@ export type JsonAttribute<Value> =
 
 /** What a `<chat-widget>` says about the look and the words of its panel. */
 export type PanelOptions = Pick<LauncherProps, "heading" | "lang" | "side" | "theme"> & {
-  readonly labels: JsonAttribute<LabelOverrides>;
+  /** JSON, as it stands in the attribute. */
+  readonly labels: string | undefined;
 };
+
+/** Whether two launchers, or one at two times, want the same panel. */
+export function isSamePanel(one: PanelOptions, other: PanelOptions): boolean {
+  return LIVE_ATTRIBUTES.every((name) => one[name] === other[name]);
+}
 
 /** Reads the options of the panel from the attributes of a launcher. */
 export function readPanelOptions(host: Element): PanelOptions {
@@ -27,13 +33,18 @@ export function readPanelOptions(host: Element): PanelOptions {
     lang: host.getAttribute("lang") ?? undefined,
     side: side === "start" ? side : "end",
     theme: theme === "light" || theme === "dark" ? theme : "auto",
-    labels: readJsonAttribute<LabelOverrides>(host, "labels"),
+    labels: host.getAttribute("labels") ?? undefined,
   };
 }
 
 /** Reads the protocol from the attributes of a launcher. */
 export function readProtocol(host: Element): JsonAttribute<ProtocolDescriptor> {
-  return readJsonAttribute<ProtocolDescriptor>(host, "protocol");
+  return parseJsonAttribute("protocol", host.getAttribute("protocol") ?? undefined);
+}
+
+/** Reads the labels of a launcher. */
+export function parseLabels(text: string | undefined): JsonAttribute<LabelOverrides> {
+  return parseJsonAttribute("labels", text);
 }
 
 /** The conversation a launcher belongs to. */
@@ -41,9 +52,11 @@ export function readKey(host: Element): string {
   return host.getAttribute("chat-key") || DEFAULT_KEY;
 }
 
-function readJsonAttribute<Value extends object>(host: Element, name: string): JsonAttribute<Value> {
-  const text = host.getAttribute(name);
-  if (text === null) return { ok: true, value: undefined };
+function parseJsonAttribute<Value extends object>(
+  name: string,
+  text: string | undefined,
+): JsonAttribute<Value> {
+  if (text === undefined) return { ok: true, value: undefined };
   const refuse = (problem: string): JsonAttribute<Value> => ({
     ok: false,
     problem: `The attribute "${name}" of <chat-widget> ${problem}.`,

@@ -6,25 +6,31 @@ import type { LauncherProps } from "./launcher-props.js";
 let sheet: CSSStyleSheet | undefined;
 
 /**
- * The launcher's shadow root. Where the parser has made none, it is made from the declarative template, which
- * routers that swap pages leave unparsed, or else built.
+ * The launcher's shadow root: the one that the parser has made from the server's template, or one made from the
+ * template here, because routers that swap pages leave it unparsed, or else a new one.
  */
 export function ensureLauncherRoot(
   host: HTMLElement,
   options: Pick<LauncherProps, "labels" | "fallbackHref">,
 ): ShadowRoot {
-  const template = host.querySelector<HTMLTemplateElement>(":scope > template[shadowrootmode]");
   if (host.shadowRoot) return host.shadowRoot;
+  const template = host.querySelector<HTMLTemplateElement>(":scope > template[shadowrootmode]");
   const root = host.attachShadow({ mode: "open" });
   if (template) {
     root.append(template.content);
     template.remove();
   } else {
-    // A constructed sheet needs no permission from the page's content security policy.
-    sheet ??= new CSSStyleSheet();
-    if (sheet.cssRules.length === 0) sheet.replaceSync(LAUNCHER_CSS);
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [launcherSheet()];
     render(h(LauncherContent, options), root);
   }
   return root;
+}
+
+/** A constructed sheet needs no permission from the page's content security policy, and all launchers share it. */
+function launcherSheet(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(LAUNCHER_CSS);
+  }
+  return sheet;
 }

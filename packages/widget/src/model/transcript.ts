@@ -1,4 +1,4 @@
-import type { ChatFailure, HistoryState, Message, ReplyState } from "@chatisle/client";
+import type { HistoryState, Message, ReplyState } from "@chatisle/client";
 
 /** What is on screen at one moment: its parts belong together and change together. */
 export interface Transcript {
@@ -28,7 +28,8 @@ export function transcriptView({ messages, reply, history }: Transcript): Transc
 export type OlderPages =
   | { readonly status: "none" }
   | { readonly status: "available" }
-  | { readonly status: "failed"; readonly failure: ChatFailure };
+  /** `isFirstPage`: nothing of the history was loaded yet. */
+  | { readonly status: "failed"; readonly isFirstPage: boolean };
 
 /** While a page loads, what was above the messages stays there: nothing jumps. */
 export function olderPages(previous: OlderPages, history: HistoryState): OlderPages {
@@ -36,7 +37,7 @@ export function olderPages(previous: OlderPages, history: HistoryState): OlderPa
     case "loading":
       return previous;
     case "failed":
-      return { status: "failed", failure: history.failure };
+      return { status: "failed", isFirstPage: history.cursor === undefined };
     case "loaded":
       return { status: history.cursor === undefined ? "none" : "available" };
     default:
