@@ -7,6 +7,7 @@ import { appUrlPlugin } from "./vite/app-url-plugin.js";
 import { baseUrlPlugin } from "./vite/base-url-plugin.js";
 import { configPlugin } from "./vite/config-plugin.js";
 import { configuredAppPlugin } from "./vite/configured-app-plugin.js";
+import { loaderModulesPlugin } from "./vite/loader-modules-plugin.js";
 import { packageResolution } from "./vite/package-resolution.js";
 
 export type { ChatisleOptions, ModulePath, Side, Theme } from "./options.js";
@@ -51,6 +52,7 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
               configPlugin(checked),
               appUrlPlugin(),
               configuredAppPlugin(),
+              loaderModulesPlugin(),
             ],
           },
         });

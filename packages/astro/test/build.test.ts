@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type BuiltSite, buildSite, buildSiteForTest } from "./support/fixture-site.js";
 
 /** The text of the loader in a page: its only inline module. */
-const loaderIn = (html: string) => /<script type="module">([^]*?)<\/script>/.exec(html)?.[1] ?? "";
+const loaderIn = (html: string) => /<script type="module">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
 
 /** Which of some texts the app of a site holds. */
 async function heldByApp(site: BuiltSite, ...texts: string[]): Promise<string[]> {
@@ -53,6 +53,10 @@ describe("a built site", () => {
     expect(loaderIn(about)).toBe(loaderIn(home));
   });
 
+  test("has the same loader in a page whose own script uses the chat", async () => {
+    expect(loaderIn(await site.read("control/index.html"))).toBe(loaderIn(home));
+  });
+
   test("spends at most 500 bytes of compressed script on a closed page", () => {
     expect(brotliCompressSync(loaderIn(home)).byteLength).toBeLessThanOrEqual(500);
   });
@@ -61,9 +65,13 @@ describe("a built site", () => {
     expect(await site.read("plain/index.html")).not.toMatch(/chat|<script|<style|<link rel="(?!icon)/i);
   });
 
-  test("has one chunk, which holds the app", async () => {
-    const scripts = (await site.files()).filter((file) => file.endsWith(".js"));
-    expect(scripts).toEqual([expect.stringMatching(/^_astro\/chatisle-app\./)]);
+  test("names no file to load in a page whose only script is the loader", () => {
+    expect(home + about).not.toMatch(/<script[^>]* src=|<link rel="(stylesheet|modulepreload)"/);
+  });
+
+  test("has the app in one chunk", async () => {
+    const chunks = (await site.files()).filter((file) => file.includes("chatisle-app"));
+    expect(chunks).toEqual([expect.stringMatching(/^_astro\/chatisle-app\.[\w-]+\.js$/)]);
   });
 });
 
@@ -84,7 +92,7 @@ test.each([
   "a site with a %s policy allows the launcher's style as it stands in the page",
   async (_what, security, name) => {
     const page = await (await buildSiteForTest("site", { security })).read("index.html");
-    const style = /<style>([^]*?)<\/style><button/.exec(page)?.[1] ?? "";
+    const style = /<style>([\s\S]*?)<\/style><button/.exec(page)?.[1] ?? "";
     const policy = /<meta http-equiv="content-security-policy" content="([^"]*)"/i.exec(page)?.[1];
     expect(policy).toContain(`'${name}-${createHash(name).update(style).digest("base64")}'`);
   },
@@ -136,7 +144,7 @@ test("a protocol module of the site reaches the app and is never run on the serv
     chat: { protocol: "./src/chat-protocol.ts" },
     files: {
       "src/chat-protocol.ts":
-        'export default { name: `house-${location.hostname}`, async *send() { yield { type: "finish", reason: "stop" } } };',
+        'export default { name: "house-" + location.hostname, async *send() { yield { type: "finish", reason: "stop" } } };',
     },
   });
   expect(await heldByApp(site, "house-")).toEqual(["house-"]);

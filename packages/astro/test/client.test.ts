@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type Chat, chat } from "../src/client.js";
 
 vi.mock("virtual:chatisle/app-url", () => ({ default: "" }));
@@ -16,4 +16,22 @@ test.each<[keyof Chat, string[]]>([
     code: "on-server",
     message: expect.stringContaining(`chat.${verb}() was called while a page was rendered on the server`),
   });
+});
+
+test("a call made before the page is parsed waits for the launcher", async () => {
+  const open = vi.fn();
+  const launchers: object[] = [];
+  const page = Object.assign(new EventTarget(), {
+    readyState: "loading",
+    querySelector: () => launchers[0] ?? null,
+  });
+  vi.stubGlobal("document", page);
+  vi.stubGlobal("customElements", { get: () => class {}, upgrade: () => {} });
+  onTestFinished(() => void vi.unstubAllGlobals());
+
+  const opened = chat.open();
+  launchers.push({ open });
+  page.dispatchEvent(new Event("DOMContentLoaded"));
+  await opened;
+  expect(open).toHaveBeenCalledOnce();
 });

@@ -41,6 +41,10 @@ test("a component and a Preact island on one page share one panel", async () => 
   expect(errors).toEqual([]);
 });
 
+test("an island on the page leaves the component's loader in the page itself", async () => {
+  expect(await site.read("index.html")).toMatch(/<script type="module">[^<]*\/_astro\/chatisle-app\./);
+});
+
 test("an island alone talks to the backend that the site configured", async () => {
   const { page, errors } = await visit("alone/");
   await Promise.all([

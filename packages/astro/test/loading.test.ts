@@ -10,7 +10,10 @@ let site: BuiltSite;
 let server: RunningSite;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), buildSite("site")]);
+  [browser, site] = await Promise.all([
+    launchBrowser(),
+    buildSite("site", { chat: { apiBaseUrl: "/backend" } }),
+  ]);
   server = await site.serve();
 });
 afterAll(async () => {
@@ -19,7 +22,7 @@ afterAll(async () => {
 });
 
 /** Opens the site's first page for a new visitor. */
-async function visit(prepare?: (page: Page) => Promise<void>): Promise<Page> {
+async function visit(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
   const page = await newVisitor(browser);
   onTestFinished(() => page.context().close());
   await prepare?.(page);
@@ -29,13 +32,16 @@ async function visit(prepare?: (page: Page) => Promise<void>): Promise<Page> {
 
 /** Holds the app back until it is told to go on. */
 function holdApp() {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const hold = (page: Page) =>
     page.route(APP, async (route) => {
       await released;
       await route.continue();
     });
-  return { hold, release };
+  return { hold, release: () => release() };
 }
 
 const requestForApp = (page: Page) => page.waitForRequest(APP);

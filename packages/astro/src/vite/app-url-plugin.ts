@@ -28,10 +28,10 @@ export function appUrlPlugin(): Plugin {
       handler: (id) => (id === URL_ID ? RESOLVED_URL_ID : id),
     },
     load: {
-      filter: { id: new RegExp(`^(${RESOLVED_URL_ID}$|${DEV_APP_ID}(\\?|$))`) },
+      filter: { id: new RegExp(`^(${RESOLVED_URL_ID}|${DEV_APP_ID})(\\?|$)`) },
       handler(id) {
         // The development server serves a file only when a module it has served imports it.
-        if (id !== RESOLVED_URL_ID) return `export * from ${JSON.stringify(APP_ENTRY)};`;
+        if (id.startsWith(DEV_APP_ID)) return `export * from ${JSON.stringify(APP_ENTRY)};`;
         // Nothing on the server loads the app; a chunk emitted there would only be dead weight.
         if (this.environment.name !== "client") return 'export default "";';
         if (!isBuild)

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import chatisle, { type ChatisleOptions } from "@chatisle/astro";
-import { type AstroInlineConfig, build, dev, preview } from "astro";
+import { type AstroInlineConfig, type AstroIntegration, build, dev, preview } from "astro";
 import { onTestFinished } from "vitest";
 
-type SiteConfig = Omit<AstroInlineConfig, "root" | "configFile"> & {
+type SiteConfig = Omit<AstroInlineConfig, "root" | "configFile" | "integrations"> & {
   /** What the site gives to `chatisle(…)`. */
   readonly chat?: ChatisleOptions;
+  /** Integrations beside ours. */
+  readonly integrations?: AstroIntegration[];
   /** Files to write over the fixture's, by their path in the site. */
   readonly files?: Readonly<Record<string, string>>;
 };
@@ -31,10 +33,10 @@ function inlineConfig(
   return {
     root: fileURLToPath(root),
     configFile: false,
-    logLevel: "error",
+    logLevel: "silent",
     devToolbar: { enabled: false },
     ...config,
-    integrations: [chatisle(chat), integrations],
+    integrations: [chatisle(chat), ...integrations],
   };
 }
 

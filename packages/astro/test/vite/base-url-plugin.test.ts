@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveConfig } from "vite";
+import { type InlineConfig, resolveConfig } from "vite";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { baseUrlPlugin } from "../../src/vite/base-url-plugin.js";
 
@@ -24,7 +24,12 @@ async function resolveSite({ files = {}, shell, mode, fallback = "/api", isProdu
   for (const [name, content] of Object.entries(files)) await writeFile(join(root, name), content);
   const warn = vi.fn();
   const plugin = baseUrlPlugin({ fallback, site: undefined, isProductionBuild, logger: { warn } });
-  const config = { root, configFile: false, plugins: [plugin], ...(mode !== undefined && { mode }) } as const;
+  const config: InlineConfig = {
+    root,
+    configFile: false,
+    plugins: [plugin],
+    ...(mode !== undefined && { mode }),
+  };
   await resolveConfig(config, "serve", mode);
   await resolveConfig(config, "build", mode);
   return warn;
