@@ -74,10 +74,10 @@ function answer(
   const findings = relevant(search.find(question));
   if (findings.length === 0) return { text: say(phrases.nothing), sources: [] };
   const passages = findings.map((finding, index) => {
-    const { section, isNamedInHeading, coverage } = finding;
+    const { section, coverage } = finding;
     const isExact = coverage >= LEAST_COVERAGE;
     const lead = index > 0 ? phrases.further : isExact ? phrases.found : phrases.closest;
-    const passage = passageOf(section, question.terms, { isNamedInHeading, weight: search.weight });
+    const passage = passageOf(section, question.terms, search.weight);
     return { section, passage, text: `${say(lead, section.heading)}\n\n${passage}` };
   });
   return {
@@ -95,7 +95,7 @@ function relevant(findings: readonly Finding[]): readonly Finding[] {
   const isSecondGood =
     second !== undefined &&
     second.score >= best.score * SECOND_SHARE &&
-    second.coverage >= LEAST_COVERAGE &&
+    second.coverage >= best.coverage * SECOND_SHARE &&
     second.section.text !== best.section.text;
   return isSecondGood ? [best, second] : [best];
 }
@@ -128,14 +128,19 @@ function toSource({ url, title, heading }: PageSection, passage: string, index: 
     type: "source",
     id: `source-${index + 1}`,
     url,
-    title: heading === title ? title : `${title}: ${heading}`,
+    title: heading === title ? title : `${heading} – ${shortTitle(title)}`,
     quote,
   };
 }
 
 function listTopics(pages: readonly PageSection[]): string {
-  const titles = [...new Set(pages.map(({ title }) => title))].slice(0, MAX_TOPICS);
+  const titles = [...new Set(pages.map(({ title }) => shortTitle(title)))].slice(0, MAX_TOPICS);
   return new Intl.ListFormat("en", { type: "conjunction" }).format(titles.map((title) => `“${title}”`));
+}
+
+/** "Help: using and repairing a lamp" is the page "Help". */
+function shortTitle(title: string): string {
+  return title.split(": ")[0] ?? title;
 }
 
 /** Waits, at most until the signal fires. */

@@ -39,8 +39,8 @@ const SKIPPED_TAGS: ReadonlySet<string> = new Set(
 );
 const BLOCK_TAGS: ReadonlySet<string> = new Set(
   (
-    "ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE H4 H5 H6 HEADER " +
-    "HGROUP LI MAIN OL P PRE SECTION TABLE TBODY TFOOT THEAD TR UL"
+    "ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE H4 H5 H6 HEADER " +
+    "HGROUP LI MAIN OL P PRE SECTION UL"
   ).split(" "),
 );
 
@@ -61,7 +61,7 @@ function createWriter(): Writer {
   function line(prefix = ""): void {
     const text = collapse(open.text);
     if (text === "" && prefix === "") return;
-    if (text !== "") lines.push(open.prefix + text.replace(/,$/, ""));
+    if (text !== "") lines.push(open.prefix + text);
     open = { prefix, text: "" };
   }
   function closeSection(): void {
@@ -107,10 +107,8 @@ function readChild(element: HTMLElement, parent: HTMLElement, writer: Writer, re
   if (isSkipped(element, reading)) return;
   if (SECTION_TAGS.has(tag)) writer.section(collapse(element.text), element.id || parent.id || undefined);
   else if (tag === "BR") writer.line();
-  else if (tag === "TD" || tag === "TH") {
-    readElement(element, writer, reading);
-    writer.text(", ");
-  } else if (tag === "DT") {
+  else if (tag === "TABLE") readTable(element, writer);
+  else if (tag === "DT") {
     writer.line();
     readElement(element, writer, reading);
     writer.text(/[?:]\s*$/.test(element.text) ? " " : ": ");
@@ -120,6 +118,29 @@ function readChild(element: HTMLElement, parent: HTMLElement, writer: Writer, re
     readElement(element, writer, reading);
     writer.line();
   } else readElement(element, writer, reading);
+}
+
+/** A line for each row. With a header row, every cell says what it is: `Norway: Takes 5 days, Costs €18`. */
+function readTable(table: HTMLElement, writer: Writer): void {
+  const caption = table.querySelector("caption");
+  const rows = table
+    .querySelectorAll("tr")
+    .map((row) => row.children.filter(({ tagName }) => /^T[DH]$/.test(tagName)));
+  const [first = []] = rows;
+  const hasHeader = rows.length > 1 && first.every(({ tagName }) => tagName === "TH");
+  const labels = hasHeader ? first.map(({ text }) => collapse(text)) : [];
+  if (caption !== null) writeLine(writer, caption.text);
+  for (const row of hasHeader ? rows.slice(1) : rows) {
+    const [name = "", ...values] = row.map(({ text }) => collapse(text));
+    const cells = values.map((value, index) => `${labels[index + 1] ?? ""} ${value}`.trim());
+    writeLine(writer, hasHeader ? `${name}: ${cells.join(", ")}` : [name, ...cells].join(", "));
+  }
+}
+
+function writeLine(writer: Writer, text: string): void {
+  writer.line();
+  writer.text(text);
+  writer.line();
 }
 
 function isSkipped(element: HTMLElement, { isHeaderRead }: Reading): boolean {

@@ -8,27 +8,30 @@ const MAX_SENTENCES = 3;
 const MAX_LINE = 160;
 const SYNONYM_WEIGHT = 0.6;
 /** A sentence this much weaker than the best one only distracts. */
-const LEAST_SHARE = 0.4;
+const LEAST_SHARE = 0.6;
 
 /**
- * The part of a section that answers: all of a short one, the beginning of one whose heading is the question, else the
- * sentences that hold the question's words, in the order of the page.
+ * The part of a section that answers: all of a short one, else the sentences that hold the question's words, in the order
+ * of the page. Words that the heading has said already find nothing more inside: then it is the beginning.
+ * @param weight - How telling a term is.
  */
 export function passageOf(
-  section: PageSection,
+  { heading, text }: PageSection,
   terms: readonly string[],
-  {
-    isNamedInHeading,
-    weight,
-  }: { readonly isNamedInHeading: boolean; readonly weight: (term: string) => number },
+  weight: (term: string) => number,
 ): string {
-  if (section.text.length <= SHORT_SECTION) return section.text;
-  const sentences = splitSentences(section.text);
-  const scores = sentences.map(({ text }) => scoreSentence(text, terms, weight));
-  const best = Math.max(...scores);
-  if (isNamedInHeading || best === 0) return join(beginning(sentences));
-  const chosen = sentences
-    .map((sentence, index) => ({ sentence, score: scores[index] ?? 0, index }))
+  if (text.length <= SHORT_SECTION) return text;
+  const sentences = splitSentences(text);
+  const unsaid = terms.filter((term) => presence(term, new Set(searchTerms(heading))) === 0);
+  const isMoreInside = sentences.some((sentence) => scoreSentence(sentence.text, unsaid, weight) > 0);
+  if (!isMoreInside) return join(beginning(sentences));
+  const scored = sentences.map((sentence, index) => ({
+    sentence,
+    index,
+    score: scoreSentence(sentence.text, terms, weight),
+  }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  const chosen = scored
     .filter(({ score }) => score >= best * LEAST_SHARE)
     .sort((one, other) => other.score - one.score || one.index - other.index)
     .slice(0, MAX_SENTENCES)
@@ -55,17 +58,13 @@ function splitSentences(text: string): readonly Sentence[] {
 
 function scoreSentence(text: string, terms: readonly string[], weight: (term: string) => number): number {
   const present = new Set(searchTerms(text));
-  let score = 0;
-  for (const term of terms) {
-    if (hasTerm(present, term)) score += weight(term);
-    else if (synonyms(term).some((other) => present.has(other))) score += SYNONYM_WEIGHT * weight(term);
-  }
-  return score;
+  return terms.reduce((score, term) => score + weight(term) * presence(term, present), 0);
 }
 
-function hasTerm(present: ReadonlySet<string>, term: string): boolean {
-  if (present.has(term)) return true;
-  return term.length >= 4 && [...present].some((other) => other.startsWith(term));
+function presence(term: string, present: ReadonlySet<string>): number {
+  if (present.has(term)) return 1;
+  if (term.length >= 4 && [...present].some((other) => other.startsWith(term))) return 1;
+  return synonyms(term).some((other) => present.has(other)) ? SYNONYM_WEIGHT : 0;
 }
 
 function beginning(sentences: readonly Sentence[]): readonly Sentence[] {

@@ -66,7 +66,8 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map(
     "pay payment card invoice billing",
     "discount coupon sale voucher",
     "open opening hours",
-    "address location showroom shop store",
+    "location located showroom",
+    "waterproof rain wet outdoor",
     "job career hiring vacancy",
     "clean cleaning wash care",
   ].flatMap((group) => {

@@ -28,6 +28,9 @@ export interface SectionSearch {
 
 const SYNONYM_BOOST = 0.6;
 const CONTEXT_BOOST = 0.3;
+/** Shorter terms begin, or resemble, too many others. */
+const PREFIX_LENGTH = 4;
+const FUZZY_LENGTH = 6;
 
 export function createSectionSearch(sections: readonly PageSection[]): SectionSearch {
   const index = new MiniSearch<PageSection & { readonly id: number }>({
@@ -47,20 +50,20 @@ export function createSectionSearch(sections: readonly PageSection[]): SectionSe
     return Math.log(1 + sections.length / (1 + (frequencies.get(term) ?? 0)));
   }
 
-  /** The terms of the question that a result matched, itself or by a synonym. */
-  function covered(terms: readonly string[], matched: ReadonlySet<string>): readonly string[] {
-    return terms.filter((term) => matched.has(term) || synonyms(term).some((other) => matched.has(other)));
+  /** How much of the question these terms of a section stand for, from 0 to 1. */
+  function share(terms: readonly string[], present: readonly string[], misspelt: readonly string[]): number {
+    const met = terms.map((term) => weight(term) * closeness(term, present, misspelt));
+    return sum(met) / sum(terms.map(weight));
   }
 
   function toFinding(result: SearchResult, terms: readonly string[]): readonly Finding[] {
     const section = sections[Number(result.id)];
     if (section === undefined) return [];
-    const total = sum(terms.map(weight));
-    const share = (matched: readonly string[]) => sum(covered(terms, new Set(matched)).map(weight)) / total;
-    const coverage = share(result.queryTerms);
-    const headingTerms = searchTerms(section.heading);
-    const isNamedInHeading = share(headingTerms) > 0 && share(headingTerms) >= coverage / 2;
-    return [{ section, score: result.score * (0.2 + 0.8 * coverage), coverage, isNamedInHeading }];
+    const coverage = share(terms, Object.keys(result.match), result.queryTerms);
+    const headingShare = share(terms, searchTerms(section.heading), []);
+    const isNamedInHeading = headingShare > 0 && headingShare >= coverage / 2;
+    const score = result.score * (0.2 + 0.8 * coverage) * (1 + headingShare);
+    return [{ section, score, coverage, isNamedInHeading }];
   }
 
   return {
@@ -74,14 +77,22 @@ export function createSectionSearch(sections: readonly PageSection[]): SectionSe
           tokenize: (text) => text.split(" "),
           boost: { heading: 3, title: 1.5, text: 1 },
           boostTerm: (term) => boosts.get(term) ?? 1,
-          prefix: (term) => term.length >= 4,
-          fuzzy: (term) => (term.length >= 5 ? 0.2 : false),
+          prefix: (term) => term.length >= PREFIX_LENGTH,
+          fuzzy: (term) => (term.length >= FUZZY_LENGTH ? 0.2 : false),
           weights: { prefix: 0.5, fuzzy: 0.3 },
         })
         .flatMap((result) => toFinding(result, terms))
         .sort((one, other) => other.score - one.score);
     },
   };
+}
+
+/** How well a term of the question is met by the terms of a section: as it is, by its beginning, by another word. */
+function closeness(term: string, present: readonly string[], misspelt: readonly string[]): number {
+  if (present.includes(term)) return 1;
+  if (term.length >= PREFIX_LENGTH && present.some((other) => other.startsWith(term))) return 0.9;
+  if (synonyms(term).some((other) => present.includes(other))) return 0.7;
+  return misspelt.includes(term) ? 0.6 : 0;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

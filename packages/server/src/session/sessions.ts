@@ -78,23 +78,29 @@ export function createSessions({ keys, lifetime, now, newId }: SessionsOptions):
     );
   }
 
+  function extend(id: string, createdAt: number, issuedAt: number): Session {
+    return { id, createdAt, issuedAt, expiresAt: issuedAt + lifetime };
+  }
+
   return {
     read,
     create() {
-      return renew({ id: newId(), createdAt: now() });
+      const instant = now();
+      return extend(newId(), instant, instant);
     },
-    renew,
+    renew: ({ id, createdAt }) => extend(id, createdAt, now()),
     async cookie(request, session) {
       const choice = chooseCookie(request);
-      if (choice.status === "unusable")
+      if (choice.status === "unusable") {
         throw new TypeError(`No session cookie for this request: ${choice.detail}`);
-      return writeCookie(choice.cookie, await writeToken(session, keys), session.expiresAt - now());
+      }
+      return writeCookie(
+        choice.cookie,
+        await writeToken(session, keys),
+        session.expiresAt - session.issuedAt,
+      );
     },
   };
-
-  function renew({ id, createdAt }: Pick<Session, "id" | "createdAt">): Session {
-    return { id, createdAt, issuedAt: now(), expiresAt: now() + lifetime };
-  }
 }
 
 type RejectedReading = Exclude<TokenReading, { status: "valid" }>;

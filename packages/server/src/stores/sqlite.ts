@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Part } from "@chatisle/client/protocol";
 import { BackendError } from "../backend-error.js";
 import { migrate } from "./sqlite-schema.js";
+import { STATEMENTS } from "./sqlite-statements.js";
 import type { ChatStore, StoredMessage } from "./store.js";
 
 export interface SqliteStoreOptions {
@@ -20,29 +21,14 @@ const BUSY_TIMEOUT = 5_000;
  */
 export function sqliteStore({ path }: SqliteStoreOptions): ChatStore {
   const database = open(path);
-  const columns = "seq, id, role, text, parts, status, created_at";
-  const addConversation = database.prepare(
-    "INSERT INTO conversations (id) VALUES (?) ON CONFLICT DO NOTHING",
-  );
-  const nextSeq = database.prepare(
-    "UPDATE conversations SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq",
-  );
-  const nextTurn = database.prepare(
-    "UPDATE conversations SET turns = turns + 1 WHERE id = ? RETURNING turns",
-  );
-  const byId = database.prepare(`SELECT ${columns} FROM messages WHERE conversation = ? AND id = ?`);
-  const byQuestion = database.prepare(
-    `SELECT ${columns} FROM messages WHERE conversation = ? AND reply_to = ?`,
-  );
-  const newestBefore = database.prepare(
-    `SELECT ${columns} FROM messages WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  );
-  const insert = database.prepare(
-    `INSERT INTO messages (conversation, ${columns}, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const replace = database.prepare(
-    "UPDATE messages SET id = ?, text = ?, parts = ?, status = ?, created_at = ? WHERE conversation = ? AND reply_to = ?",
-  );
+  const addConversation = database.prepare(STATEMENTS.addConversation);
+  const nextSeq = database.prepare(STATEMENTS.nextSeq);
+  const nextTurn = database.prepare(STATEMENTS.nextTurn);
+  const insert = database.prepare(STATEMENTS.insert);
+  const replaceReply = database.prepare(STATEMENTS.replaceReply);
+  const byId = database.prepare(STATEMENTS.byId);
+  const byQuestion = database.prepare(STATEMENTS.byQuestion);
+  const newestBefore = database.prepare(STATEMENTS.newestBefore);
 
   /** A read that a write depends on must hold the write lock, or two processes decide on the same state. */
   function atomically<Result>(steps: () => Result): Result {
@@ -81,7 +67,7 @@ export function sqliteStore({ path }: SqliteStoreOptions): ChatStore {
     async saveReply(conversation, messageId, { id, text, parts, status, createdAt }) {
       const json = JSON.stringify(parts);
       atomically(() => {
-        const { changes } = replace.run(id, text, json, status, createdAt, conversation, messageId);
+        const { changes } = replaceReply.run(id, text, json, status, createdAt, conversation, messageId);
         if (changes > 0) return;
         const seq = count(nextSeq.get(conversation)?.last_seq);
         insert.run(conversation, seq, id, "assistant", text, json, status, createdAt, messageId);
@@ -134,5 +120,6 @@ function toMessage(row: Record<string, SQLOutputValue> | undefined): StoredMessa
     parts: JSON.parse(String(row.parts)) as Part[],
     status: row.status as StoredMessage["status"],
     createdAt: Number(row.created_at),
+    ...(row.reply_to !== null && { replyTo: String(row.reply_to) }),
   };
 }

@@ -14,6 +14,8 @@ export interface StoredMessage {
   readonly status: "done" | "stopped" | "interrupted";
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** The id of the visitor's message that a reply answers. */
+  readonly replyTo?: string;
 }
 
 /** A visitor's message on its way into a store. */
@@ -25,7 +27,7 @@ export interface NewMessage {
 }
 
 /** A reply on its way into a store. */
-export type NewReply = Omit<StoredMessage, "seq" | "role">;
+export type NewReply = Omit<StoredMessage, "seq" | "role" | "replyTo">;
 
 /**
  * Keeps conversations.

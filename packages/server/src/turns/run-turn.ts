@@ -2,6 +2,7 @@ import type { ChatFailure, FinishReason, Part } from "@chatisle/client/protocol"
 import type { ChatStore, StoredMessage } from "../stores/store.js";
 import type { Interruption } from "./interruption.js";
 import { addChunk, EMPTY_REPLY, splitParts } from "./reply-progress.js";
+import { transcriptOf, transcriptQuery } from "./transcript.js";
 import type { TurnLog } from "./turn-log.js";
 import { type ReplyEnding, type WriteReplyOptions, writeReply } from "./write-reply.js";
 
@@ -30,9 +31,6 @@ export interface TurnDependencies extends WriteReplyOptions {
   readonly newId: () => string;
 }
 
-/** How much of the conversation a reply is given, in messages. */
-const TRANSCRIPT_LENGTH = 50;
-
 /** Runs one turn to its end, into its log and the store. Never rejects. */
 export async function runTurn(task: TurnTask, dependencies: TurnDependencies): Promise<TurnOutcome> {
   const outcome = await replyOnce(task, dependencies).catch((error: unknown): TurnOutcome => {
@@ -58,8 +56,7 @@ async function replyOnce(task: TurnTask, dependencies: TurnDependencies): Promis
   const id = earlier?.id ?? newId();
   const createdAt = now();
   log.append({ type: "start", id });
-  const rows = await store.messages(conversation, { before: message.seq, limit: TRANSCRIPT_LENGTH - 1 });
-  const messages = [...rows, message].map(({ role, text }) => ({ role, text }));
+  const messages = transcriptOf(message, await store.messages(conversation, transcriptQuery(message)));
   const { progress, ending } = await writeReply(
     { id: message.id, sessionId: conversation, text: message.text, messages },
     log,

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ChatStore, NewReply } from "../../src/index.js";
+
+const reply = (id: string, fields: Partial<NewReply> = {}): NewReply => ({
+  id,
+  text: "Hi",
+  parts: [],
+  status: "done",
+  createdAt: 2,
+  ...fields,
+});
+
+/** What every store promises: run it with a function that makes an empty one. */
+export function describeStore(name: string, createStore: () => Promise<ChatStore>): void {
+  describe(name, () => {
+    let store: ChatStore;
+    beforeEach(async () => {
+      store = await createStore();
+    });
+    afterEach(() => store.close());
+
+    const add = (id: string, conversation = "c") =>
+      store.addMessage(conversation, { id, text: `text of ${id}`, createdAt: 1 });
+    const ids = async (query: { before?: number; limit: number }, conversation = "c") =>
+      (await store.messages(conversation, query)).map(({ id }) => id);
+
+    test("a message is stored once, however often it comes", async () => {
+      const first = await add("a");
+      const again = await store.addMessage("c", { id: "a", text: "other", createdAt: 9 });
+      expect(first).toEqual({
+        isNew: true,
+        message: {
+          seq: 1,
+          id: "a",
+          role: "user",
+          text: "text of a",
+          parts: [],
+          status: "done",
+          createdAt: 1,
+        },
+        reply: null,
+      });
+      expect(again).toEqual({ ...first, isNew: false });
+      expect(await ids({ limit: 10 })).toEqual(["a"]);
+    });
+
+    test("a message that comes many times at once is stored once", async () => {
+      const results = await Promise.all(Array.from({ length: 20 }, () => add("a")));
+      expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(new Set(results.map(({ message }) => message.seq)).size).toBe(1);
+    });
+
+    test("conversations do not see each other", async () => {
+      await add("a", "one");
+      expect((await add("a", "two")).isNew).toBe(true);
+      expect(await ids({ limit: 10 }, "one")).toEqual(["a"]);
+      expect(await ids({ limit: 10 }, "three")).toEqual([]);
+    });
+
+    test("a reply is stored behind its message and found with it", async () => {
+      const source = { type: "source", id: "s", url: "/", quote: "Grüße 👋🏽" } as const;
+      await add("a");
+      await store.saveReply("c", "a", reply("r", { parts: [source], status: "stopped" }));
+      const stored = {
+        ...reply("r", { parts: [source], status: "stopped" }),
+        seq: 2,
+        role: "assistant",
+        replyTo: "a",
+      };
+      expect((await store.messages("c", { limit: 10 }))[1]).toEqual(stored);
+      expect((await add("a")).reply).toEqual(stored);
+      expect((await store.openTurn("c", "a")).reply).toEqual(stored);
+    });
+
+    test("a second reply takes the place of the first", async () => {
+      await add("a");
+      await store.saveReply("c", "a", reply("r", { status: "interrupted" }));
+      await add("b");
+      await store.saveReply("c", "a", reply("r", { text: "Better" }));
+      expect(await ids({ limit: 10 })).toEqual(["a", "r", "b"]);
+      expect((await add("a")).reply).toMatchObject({ seq: 2, text: "Better", status: "done" });
+    });
+
+    test("turns are counted upwards, in each conversation for itself", async () => {
+      await add("a", "one");
+      await add("a", "two");
+      const turns = await Promise.all(["one", "one", "two", "one"].map((id) => store.openTurn(id, "a")));
+      expect(turns).toEqual([1, 2, 1, 3].map((turn) => ({ turn, reply: null })));
+    });
+
+    test("a turn or a reply without a conversation is refused", async () => {
+      await expect(store.openTurn("none", "a")).rejects.toThrow();
+      await expect(store.saveReply("none", "a", reply("r"))).rejects.toThrow();
+    });
+
+    test("messages come oldest to newest, the newest of them, and before a position those that end there", async () => {
+      for (const id of ["a", "b", "c", "d", "e"]) await add(id);
+      expect(await ids({ limit: 2 })).toEqual(["d", "e"]);
+      expect(await ids({ limit: 10 })).toEqual(["a", "b", "c", "d", "e"]);
+      expect(await ids({ before: 4, limit: 2 })).toEqual(["b", "c"]);
+      expect(await ids({ before: 1, limit: 2 })).toEqual([]);
+    });
+
+    test.each([
+      "",
+      "\u0000",
+      "a\u0000b",
+      "'); DROP TABLE messages; --",
+      "👋🏽 ümlaut \u2028",
+      "x".repeat(100_000),
+    ])("text comes back as it was: %j", async (text) => {
+      await store.addMessage("c", { id: "a", text, createdAt: 1 });
+      await store.saveReply("c", "a", reply("r", { text }));
+      expect((await store.messages("c", { limit: 2 })).map((message) => message.text)).toEqual([text, text]);
+    });
+
+    test("a closed store refuses every call, and can be closed again", async () => {
+      await add("a");
+      await store.close();
+      await store.close();
+      await expect(add("b")).rejects.toThrow();
+      await expect(store.messages("c", { limit: 1 })).rejects.toThrow();
+      await expect(store.openTurn("c", "a")).rejects.toThrow();
+      await expect(store.saveReply("c", "a", reply("r"))).rejects.toThrow();
+    });
+  });
+}
