@@ -81,6 +81,7 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["tests/e2e/**/*.e2e.test.ts"],
+          globalSetup: "tests/support/installed-site.setup.ts",
           // Each file installs and builds sites of its own and starts a browser.
           fileParallelism: false,
           testTimeout: 120_000,
