@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { ChatStorage } from "./chat-storage.js";
 import type { Clock } from "./clock.js";
+import type { PageLife } from "./page-life.js";
 import type { Capability, ChatFailure, Message, Protocol } from "./protocol/index.js";
 import type { RestOptions } from "./protocols/rest.js";
 import type { SessionState } from "./session-state.js";
@@ -24,6 +25,10 @@ export interface ChatClientOptions {
   readonly fetch?: typeof fetch;
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** From 0 up to, not including, 1: spreads what many visitors' pages do by themselves. Default: `Math.random`. */
+  readonly random?: () => number;
+  /** Visibility, connection and end of the page. Default: the browser's. */
+  readonly page?: PageLife;
   /** Fresh ids of 128 random bits. Default: from `crypto`. */
   readonly newId?: () => string;
 }

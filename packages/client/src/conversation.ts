@@ -15,6 +15,9 @@ import {
 } from "./protocol/index.js";
 import { emptyReply, type ReplyBubbles } from "./reply-bubbles.js";
 import { createTurnRunner } from "./running-turn.js";
+import type { Session } from "./session.js";
+import { isWell } from "./session-state.js";
+import type { Tabs } from "./tabs.js";
 import { countTwins, hasArrived, mergeHistory, prependPage } from "./transcript.js";
 
 export interface ConversationOptions {
@@ -25,8 +28,8 @@ export interface ConversationOptions {
   /** Aborts everything. */
   readonly signal: AbortSignal;
   readonly supports: (capability: Capability) => boolean;
-  /** Told how each request ended: null for a good answer. */
-  readonly report: (failure: ChatFailure | null) => void;
+  readonly session: Session;
+  readonly tabs: Tabs;
 }
 
 /** Owns the transcript: what was said, what is being said, what waits to be sent. */
@@ -39,6 +42,8 @@ export interface Conversation {
   loadOlder(): Promise<void>;
   /** Puts a message in line and on record. {@link Conversation.drain} sends it. */
   enqueue(text: string): string;
+  /** After an outage: reads the history that could not be read, and sends what waits. */
+  recover(): Promise<void>;
   /** Sends what waits, oldest first, one at a time. */
   drain(): Promise<void>;
   retry(messageId: string): Promise<void>;
@@ -48,12 +53,14 @@ export interface Conversation {
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { protocol, context, outbox, clock, signal: disposal, supports, report } = options;
+  const { protocol, context, outbox, clock, signal: disposal, supports, session, tabs } = options;
   const turns = createTurnRunner(disposal);
-  const history = createHistory(options);
+  const history = createHistory({ protocol, context, signal: disposal, report: session.report });
   const settled = signal<readonly Message[]>([]);
   /** In line to be sent. Only the first can have failed: those behind it wait for it. */
-  const waiting = signal<readonly Message[]>(outbox.items().map(questionOf));
+  const waiting = signal<readonly Message[]>([]);
+  /** How often a message was sent by itself, without the visitor's asking. */
+  const tries = new Map<string, number>();
 
   const messages = computed(() => {
     const turn = turns.turn.value;
@@ -66,10 +73,11 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function reportFailure(cause: unknown): void {
     if (!(cause instanceof ChatError)) throw cause;
-    report(cause.toJSON());
+    session.report(cause.toJSON());
   }
 
-  async function ask(question: Message): Promise<void> {
+  /** @returns Whether the next message may follow. */
+  async function ask(question: Message): Promise<boolean> {
     const { id } = question;
     // On record before the network sees it: from here on a backend may have it.
     outbox.markAttempted(id, countTwins(settled.peek(), textOf(question)));
@@ -85,19 +93,47 @@ export function createConversation(options: ConversationOptions): Conversation {
       );
     });
     const { isAccepted, failure, messages: said } = await turn;
-    report(isAccepted ? null : failure);
+    session.report(isAccepted ? null : failure);
+    const isSaid = isAccepted || failure === null;
+    const fate = isSaid ? "said" : await judge(question, failure);
     batch(() => {
-      if (isAccepted || failure === null) settled.value = [...settled.peek(), ...said];
-      else waiting.value = [{ ...question, status: "error", error: failure }, ...waiting.peek()];
+      if (isSaid) settled.value = [...settled.peek(), ...said];
+      else
+        waiting.value = [
+          fate === "failed" ? { ...question, status: "error", error: failure } : pending(question),
+          ...waiting.peek(),
+        ];
       turns.conclude();
     });
+    if (isSaid) tabs.tell({ type: "said" });
+    return fate === "said" || fate === "again";
+  }
+
+  /** What becomes of a message that was not accepted: it goes again at once, waits for better times, or has failed. */
+  async function judge({ id }: Message, failure: ChatFailure): Promise<"again" | "held" | "failed"> {
+    const tried = (tries.get(id) ?? 0) + 1;
+    tries.set(id, tried);
+    const { status } = session.state.peek();
+    if (status === "renewing") {
+      // Refused for want of a session, and so not accepted: once the session is renewed it goes once more.
+      if (!(await session.settle())) return "held";
+      return tried === 1 ? "again" : "failed";
+    }
+    // Without an end of the trouble in sight nothing would ever wake a message that waits.
+    if (isWell(session.state.peek())) return "failed";
+    if (failure.code === "auth") return "held";
+    // A refusal was not accepted, so it may go once more. An unknown outcome may only where it cannot double.
+    if (failure.code === "rate") return tried === 1 ? "held" : "failed";
+    return supports("dedupe") && failure.isRetryable && tried <= MAX_TRIES ? "held" : "failed";
   }
 
   async function drain(): Promise<void> {
     for (;;) {
       const next = waiting.peek()[0];
       if (next?.status !== "pending" || turns.turn.peek() !== null || disposal.aborted) return;
-      await ask(next);
+      if (!(await session.settle()) || turns.turn.peek() !== null) return;
+      if (isOfAnotherSession(next)) return fail(next, ANOTHER_SESSION);
+      if (!(await ask(next))) return;
     }
   }
 
@@ -145,22 +181,47 @@ export function createConversation(options: ConversationOptions): Conversation {
     return true;
   }
 
-  /** What an earlier page tried to send, with an outcome that nobody knows, goes again only where that cannot double it. */
-  function judgeLeftBehind(): void {
-    if (supports("dedupe")) return;
-    const tried = new Set(
-      outbox
-        .items()
-        .filter((item) => item.twinsBefore !== null)
-        .map((item) => item.id),
-    );
+  function fail(question: Message, error: ChatFailure): void {
     waiting.value = waiting
       .peek()
-      .map((message) =>
-        message.status === "pending" && tried.has(message.id)
-          ? { ...message, status: "error", error: UNCONFIRMED }
-          : message,
-      );
+      .map((message) => (message.id === question.id ? { ...message, status: "error", error } : message));
+  }
+
+  function isOfAnotherSession({ id }: Message): boolean {
+    const written = outbox.items().find((item) => item.id === id)?.session ?? null;
+    return written !== null && context.session !== null && written !== context.session.id;
+  }
+
+  /** Takes over what an earlier page left behind and no other tab has in hand. */
+  async function adopt(): Promise<ReadonlySet<string>> {
+    const held = new Set(messages.peek().map(({ id }) => id));
+    const left = outbox.items().filter(({ id }) => !held.has(id));
+    return tabs.unclaimed(
+      left.map(({ id }) => id),
+      (ids) => {
+        waiting.value = [...left.filter(({ id }) => ids.has(id)).map(questionOf), ...waiting.peek()];
+      },
+    );
+  }
+
+  tabs.listen((message) => {
+    if (message.type === "said" && turns.turn.peek() === null && history.state.peek().status === "loaded") {
+      void readHistory();
+    } else if (message.type === "whose") {
+      const held = new Set([turns.turn.peek()?.id, ...waiting.peek().map(({ id }) => id)]);
+      const ids = message.ids.filter((id) => held.has(id));
+      if (ids.length > 0) tabs.tell({ type: "mine", ids });
+    }
+  });
+
+  /** What an earlier page tried to send, with an outcome that nobody knows, goes again only where that cannot double it. */
+  function judgeLeftBehind(ids: ReadonlySet<string>): void {
+    if (supports("dedupe")) return;
+    for (const item of outbox.items()) {
+      const question = waiting.peek().find(({ id }) => id === item.id);
+      if (ids.has(item.id) && item.twinsBefore !== null && question !== undefined)
+        fail(question, UNCONFIRMED);
+    }
   }
 
   async function retryQuestion(question: Message): Promise<void> {
@@ -168,6 +229,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     // A clear refusal never arrived. Anything else may have, and only the history knows.
     const isUnknown = !isRefused && !supports("dedupe") && protocol.history !== undefined;
     if (isUnknown && !(await readHistory())) return;
+    tries.delete(question.id);
+    outbox.claim(question.id, context.session?.id ?? null);
     waiting.value = waiting
       .peek()
       .map((message) => (message.id === question.id ? pending(message) : message));
@@ -192,30 +255,49 @@ export function createConversation(options: ConversationOptions): Conversation {
     const question = shown[place];
     if (question === undefined) return;
     const { id, createdAt = now() } = question;
-    outbox.add({ id, text: textOf(question), createdAt, twinsBefore: null });
+    outbox.add({
+      id,
+      text: textOf(question),
+      createdAt,
+      twinsBefore: null,
+      session: context.session?.id ?? null,
+    });
     batch(() => {
       settled.value = shown.slice(0, place);
       waiting.value = [pending(question), ...waiting.peek()];
     });
   }
 
+  async function load(): Promise<void> {
+    const adopted = await adopt();
+    await readHistory();
+    judgeLeftBehind(adopted);
+    const isUnanswered = settled.peek().at(-1)?.role === "user";
+    // A reply that ended between the two requests was in neither answer: then the history has it now.
+    if (!(await resume()) && isUnanswered && supports("resume")) await readHistory();
+  }
+
   return {
     messages,
     history: history.state,
     reply: turns.state,
-    async load() {
-      await readHistory();
-      judgeLeftBehind();
-      const isUnanswered = settled.peek().at(-1)?.role === "user";
-      // A reply that ended between the two requests was in neither answer: then the history has it now.
-      if (!(await resume()) && isUnanswered && supports("resume")) await readHistory();
+    async recover() {
+      if (history.state.peek().status === "failed") await load();
+      await drain();
     },
+    load,
     async loadOlder() {
       const page = await history.readOlder();
       if (page !== null) settled.value = prependPage(settled.peek(), page);
     },
     enqueue(text) {
-      const item: OutboxItem = { id: context.newId(), text, createdAt: now(), twinsBefore: null };
+      const item: OutboxItem = {
+        id: context.newId(),
+        text,
+        createdAt: now(),
+        twinsBefore: null,
+        session: context.session?.id ?? null,
+      };
       outbox.add(item);
       waiting.value = [...waiting.peek(), questionOf(item)];
       return item.id;
@@ -225,6 +307,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       const message = messages.peek().find(({ id }) => id === messageId);
       if (message === undefined || turns.turn.peek() !== null) return;
       if (message.status !== "error" && message.status !== "interrupted") return;
+      // The visitor does not wait for the next look at a backend that was away.
+      if (!isWell(session.state.peek())) await session.reopen();
       await (message.role === "user" ? retryQuestion(message) : retryReply(message));
     },
     takeBack(messageId) {
@@ -243,6 +327,15 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
   };
 }
+
+/** How often a message goes by itself to a backend that de-duplicates, before the visitor is asked. */
+const MAX_TRIES = 5;
+
+const ANOTHER_SESSION: ChatFailure = {
+  code: "auth",
+  message: "This message was written in another session, and is sent only when the visitor says so.",
+  isRetryable: true,
+};
 
 const UNCONFIRMED: ChatFailure = {
   code: "network",

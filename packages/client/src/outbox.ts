@@ -13,34 +13,39 @@ export interface OutboxItem {
    * known when it was first tried: one more in the history means that it arrived.
    */
   readonly twinsBefore: number | null;
+  /** The session it was written in, null for none: another person's session never sends it. */
+  readonly session: string | null;
 }
 
-/** Unconfirmed messages, oldest first, each written to storage before anything else happens to it. */
+/** Unconfirmed messages of this browser, oldest first, each written to storage before anything else happens to it. */
 export interface Outbox {
   items(): readonly OutboxItem[];
   add(item: OutboxItem): void;
   /** Before the first try; later ones change nothing. */
   markAttempted(id: string, twins: number): void;
+  /** The visitor has said that it is to go in this session. */
+  claim(id: string, session: string | null): void;
   remove(id: string): void;
 }
 
 export function createOutbox(storage: ChatStorage, key: string): Outbox {
-  let items = read(storage.getItem(key));
+  // Read anew each time: the page's other tabs write to the same place.
+  const items = () => read(storage.getItem(key));
 
   function write(changed: readonly OutboxItem[]): void {
-    items = changed;
-    if (items.length === 0) storage.removeItem(key);
-    else storage.setItem(key, JSON.stringify(items));
+    if (changed.length === 0) storage.removeItem(key);
+    else storage.setItem(key, JSON.stringify(changed));
   }
 
   return {
-    items: () => items,
-    add: (item) => write([...items, item]),
+    items,
+    add: (item) => write([...items(), item]),
     markAttempted: (id, twins) =>
       write(
-        items.map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
+        items().map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
       ),
-    remove: (id) => write(items.filter((item) => item.id !== id)),
+    claim: (id, session) => write(items().map((item) => (item.id === id ? { ...item, session } : item))),
+    remove: (id) => write(items().filter((item) => item.id !== id)),
   };
 }
 
@@ -56,6 +61,7 @@ function isOutboxItem(value: unknown): value is OutboxItem {
     typeof value.id === "string" &&
     typeof value.text === "string" &&
     typeof value.createdAt === "string" &&
-    (value.twinsBefore === null || typeof value.twinsBefore === "number")
+    (value.twinsBefore === null || typeof value.twinsBefore === "number") &&
+    (value.session === null || typeof value.session === "string")
   );
 }

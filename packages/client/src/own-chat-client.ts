@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals-core";
+import { computed, effect, signal } from "@preact/signals-core";
 import { parseBaseUrl } from "./base-url.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
 import { memoryStorage, resilientStorage } from "./chat-storage.js";
@@ -6,13 +6,17 @@ import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
+import { browserPageLife } from "./page-life.js";
 import { type AdapterContext, type Capability, ChatError } from "./protocol/index.js";
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
-import { sessionOf } from "./session-state.js";
+import { isWell, sessionOf } from "./session-state.js";
+import { openTabs } from "./tabs.js";
 import { exchange } from "./transport/exchange.js";
 import { createHttp } from "./transport/http.js";
 
+/** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
+const PROBE_PATH = "/api/health";
 /** How long session and history may take to answer, in milliseconds. */
 const READ_TIMEOUT = 15_000;
 const CAPABILITIES: readonly Capability[] = [
@@ -31,7 +35,7 @@ const CAPABILITIES: readonly Capability[] = [
  * @throws {@link ChatError} `invalid` for an unusable base URL or protocol.
  */
 export function createOwnChatClient(options: ChatClientOptions): ChatClient {
-  const { key = "default", clock = systemClock, newId = randomId } = options;
+  const { key = "default", clock = systemClock, newId = randomId, random = Math.random } = options;
   const address = parseBaseUrl(options.baseUrl);
   if (!address.ok) throw new ChatError("invalid", `${address.problem} ${address.fix}`);
   const { baseUrl } = address;
@@ -40,12 +44,15 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
   const disposal = new AbortController();
 
-  const session = createSession(protocol);
+  const page = options.page ?? browserPageLife();
+  const tabs = openTabs(storageKey("tabs"), clock);
+
   const http = createHttp({
     baseUrl,
     credentials: protocol.credentials ?? "include",
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     clock,
+    isLeaving: page.isLeaving,
   });
   const context: AdapterContext = {
     exchange: (request, map, exchangeOptions) => exchange(http, clock, request, map, exchangeOptions),
@@ -55,6 +62,20 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       return sessionOf(session.state.peek());
     },
   };
+
+  const session = createSession({
+    protocol,
+    context,
+    clock,
+    random,
+    page,
+    signal: disposal.signal,
+    probe: () => http.probe(PROBE_PATH, { signal: disposal.signal, timeout: READ_TIMEOUT }),
+    onHealthy: () => tabs.tell({ type: "healthy" }),
+  });
+  tabs.listen(({ type }) => {
+    if (type === "healthy") session.hearHealthy();
+  });
 
   const capabilities = computed(() => {
     const info = sessionOf(session.state.value);
@@ -70,11 +91,20 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     outbox: createOutbox(storage, storageKey("outbox")),
     clock,
     signal: disposal.signal,
-    report: session.report,
+    session,
+    tabs,
     supports: (name) => capabilities.peek().has(name),
   });
   const draft = signal(storage.getItem(storageKey("draft")) ?? "");
   let started: Promise<void> | undefined;
+
+  // What failed while the backend was away is made good once it is back.
+  let wasWell = true;
+  const stopRecovering = effect(() => {
+    const isBack = isWell(session.state.value);
+    if (isBack && !wasWell) void started?.then(conversation.recover);
+    wasWell = isBack;
+  });
 
   function setDraft(text: string): void {
     draft.value = text;
@@ -82,12 +112,12 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     else storage.setItem(storageKey("draft"), text);
   }
 
-  async function open(): Promise<void> {
-    await session.open(context, disposal.signal);
+  async function load(session: Promise<void>): Promise<void> {
+    await session;
     await conversation.load();
     await conversation.drain();
   }
-  const start = () => (started ??= open());
+  const start = () => (started ??= load(session.open()));
 
   return {
     key,
@@ -102,7 +132,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     async reload() {
       await started;
       if (conversation.reply.peek().status !== "idle") return;
-      started = open();
+      started = load(session.reopen());
       await started;
     },
     send(text) {
@@ -125,8 +155,9 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     loadOlder: conversation.loadOlder,
     setDraft,
     dispose() {
+      stopRecovering();
       disposal.abort();
-      session.dispatch({ type: "disposed" });
+      tabs.close();
       protocol.close?.();
     },
   };

@@ -6,7 +6,11 @@ import type { ChatFailure, SessionInfo } from "./protocol/index.js";
  * - `boot`: nothing yet.
  * - `anonymous`: the backend knows nobody (`session` is null), or keeps an anonymous session.
  * - `active`: a session that belongs to somebody.
- * - `unavailable`: the backend gave no usable answer. `session` is what was known before, and still holds.
+ * - `renewing`: a request was answered 401; the client is finding out whether the session can go on.
+ * - `unavailable`: the backend gave no usable answer. The session still holds.
+ * - `misconfigured`: the backend stands, but its answers stay unreadable: most likely it does not allow this site.
+ * - `throttled`: the backend asks for patience.
+ * - `sign-in-required`: the backend can no longer work with this session. Nothing is lost; the visitor signs in again.
  * - `expired`: the backend said, in so many words, that the session is over.
  * - `disposed`: the client was disposed; nothing changes any more.
  */
@@ -14,32 +18,59 @@ export type SessionState =
   | { readonly status: "boot" }
   | { readonly status: "anonymous"; readonly session: SessionInfo | null }
   | { readonly status: "active"; readonly session: SessionInfo }
-  | { readonly status: "unavailable"; readonly session: SessionInfo | null; readonly failure: ChatFailure }
+  | { readonly status: "renewing"; readonly session: SessionInfo }
+  | {
+      readonly status: "unavailable";
+      readonly session: SessionInfo | null;
+      readonly failure: ChatFailure;
+      readonly reach: Reach;
+      /** Failures in a row, from 1. */
+      readonly failures: number;
+    }
+  | { readonly status: "misconfigured"; readonly session: SessionInfo | null; readonly failure: ChatFailure }
+  | { readonly status: "throttled"; readonly session: SessionInfo | null; readonly failure: ChatFailure }
+  | { readonly status: "sign-in-required"; readonly session: SessionInfo }
   | { readonly status: "expired" }
   | { readonly status: "disposed" };
+
+/**
+ * How far requests get: `failing` is an answer that says or shows a fault, `refused` an answer that the browser
+ * withholds, `unreachable` none at all. Until a probe has told the last two apart, it is `unknown`.
+ */
+export type Reach = "unknown" | "unreachable" | "refused" | "failing";
 
 export type SessionEvent =
   /** The session request was answered; null means "no session". */
   | { readonly type: "session-answered"; readonly session: SessionInfo | null }
+  | { readonly type: "health-answered"; readonly isCompatible: boolean }
   /** Any other request was answered well: the backend is there, and so is the session. */
   | { readonly type: "request-answered" }
   | { readonly type: "request-failed"; readonly failure: ChatFailure }
+  /** Whether anything at all answers at the backend's address. */
+  | { readonly type: "probe-answered"; readonly isReachable: boolean }
   | { readonly type: "disposed" };
+
+/** A proxy's own error page is unreadable too, and passes: only the third refusal in a row is a fault of configuration. */
+const REFUSALS_UNTIL_MISCONFIGURED = 3;
 
 /** The session a state carries, null where there is none. */
 export function sessionOf(state: SessionState): SessionInfo | null {
   return "session" in state ? state.session : null;
 }
 
-function settled(session: SessionInfo | null): SessionState {
-  return session === null || session.isAnonymous
-    ? { status: "anonymous", session }
-    : { status: "active", session };
+/** Whether nothing is known to be wrong. */
+export function isWell({ status }: SessionState): boolean {
+  return status === "boot" || status === "anonymous" || status === "active";
+}
+
+/** Whether a message can be sent now, with hope. Otherwise it waits. */
+export function isOpen(state: SessionState): boolean {
+  return isWell(state) || (state.status === "unavailable" && state.reach === "failing");
 }
 
 /**
- * The only way a session state changes. Total: every event has an answer in every state, because answers come
- * late and out of order. Only an authoritative 401 ends a session: an outage, a 403, a 429 or an HTML page never does.
+ * The only way a session state changes. Total: every event has an answer in every state, because answers come late
+ * and out of order. Only an authoritative 401 ends a session: an outage, a 403, a 429 or an HTML page never does.
  */
 export function transition(state: SessionState, event: SessionEvent): SessionState {
   if (state.status === "disposed") return state;
@@ -49,24 +80,90 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
       return event.session === null && (state.status === "expired" || sessionOf(state)?.isAnonymous === false)
         ? { status: "expired" }
         : settled(event.session);
+    case "health-answered":
+      return healthAnswered(state, event.isCompatible);
     case "request-answered":
-      return state.status === "unavailable" ? settled(state.session) : state;
+      // Who the visitor is, only the session's own answer can say the first time.
+      return isInterlude(state) && state.session !== null ? settled(state.session) : state;
     case "request-failed":
-      if (event.failure.code === "auth") return sessionOf(state) === null ? state : { status: "expired" };
-      return isOutage(event.failure) && state.status !== "expired"
-        ? { status: "unavailable", session: sessionOf(state), failure: event.failure }
-        : state;
+      return requestFailed(state, event.failure);
+    case "probe-answered":
+      if (state.status !== "unavailable" || state.reach !== "unknown") return state;
+      if (!event.isReachable) return { ...state, reach: "unreachable" };
+      return state.failures < REFUSALS_UNTIL_MISCONFIGURED
+        ? { ...state, reach: "refused" }
+        : { status: "misconfigured", session: state.session, failure: state.failure };
     case "disposed":
       return { status: "disposed" };
   }
 }
 
-/** Whether a failure says something about the backend as a whole, not about one request. */
-function isOutage(failure: ChatFailure): boolean {
+type Interlude = Extract<
+  SessionState,
+  { status: "renewing" | "unavailable" | "misconfigured" | "throttled" }
+>;
+
+/** States that a good answer ends, with the session as it was. */
+function isInterlude(state: SessionState): state is Interlude {
   return (
-    failure.code === "network" ||
-    failure.code === "timeout" ||
-    failure.code === "server" ||
-    failure.code === "protocol"
+    state.status === "renewing" ||
+    state.status === "unavailable" ||
+    state.status === "misconfigured" ||
+    state.status === "throttled"
   );
+}
+
+function settled(session: SessionInfo | null): SessionState {
+  return session === null || session.isAnonymous
+    ? { status: "anonymous", session }
+    : { status: "active", session };
+}
+
+function healthAnswered(state: SessionState, isCompatible: boolean): SessionState {
+  const session = sessionOf(state);
+  // A late answer about a session that is gone.
+  if (session === null) return state;
+  return isCompatible ? settled(session) : { status: "sign-in-required", session };
+}
+
+function requestFailed(state: SessionState, failure: ChatFailure): SessionState {
+  if (failure.code === "auth") return unauthorized(state, failure);
+  // What has ended stays so until somebody signs in, however the network fares.
+  if (state.status === "expired" || state.status === "sign-in-required") return state;
+  const session = sessionOf(state);
+  if (failure.code === "rate" || failure.retryAfter !== undefined)
+    return { status: "throttled", session, failure };
+  const reach = REACH[failure.code];
+  if (reach === undefined || (state.status === "misconfigured" && reach !== "failing")) return state;
+  if (state.status !== "unavailable") return { status: "unavailable", session, failure, reach, failures: 1 };
+  // Requests that fail side by side are one failure, as long as the first is being looked into.
+  if (state.reach === "unknown" && reach === "unknown") return state;
+  const failures = state.failures + 1;
+  return { status: "unavailable", session, failure, reach, failures };
+}
+
+/** What a failure says about the backend as a whole. Codes that are not here concern one request alone. */
+const REACH: Partial<Record<ChatFailure["code"], Reach>> = {
+  network: "unknown",
+  timeout: "unreachable",
+  server: "failing",
+  protocol: "failing",
+};
+
+/** Reasons of the reference backend that leave nothing to find out. */
+const FINAL_REASONS: ReadonlySet<string | undefined> = new Set(["expired", "revoked", "malformed"]);
+
+function unauthorized(state: SessionState, failure: ChatFailure): SessionState {
+  const { reason } = failure;
+  const session = sessionOf(state);
+  const isRollout = reason === "unknown_key";
+  if (session === null) {
+    return isRollout ? { status: "unavailable", session, failure, reach: "failing", failures: 1 } : state;
+  }
+  if (state.status === "sign-in-required") return state;
+  // A node of a rolling deploy may not know the newest key yet.
+  if (isRollout) return { status: "renewing", session };
+  return state.status === "renewing" || FINAL_REASONS.has(reason)
+    ? { status: "expired" }
+    : { status: "renewing", session };
 }

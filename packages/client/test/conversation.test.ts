@@ -26,6 +26,7 @@ function connect(backend: { fetch: typeof fetch }, options: Partial<ChatClientOp
     baseUrl: BASE,
     fetch: backend.fetch,
     storage: memoryStorage(),
+    random: () => 0,
     ...options,
   });
   open.push(client);
@@ -230,7 +231,6 @@ describe("failing", () => {
     ["a refused connection", offline, "network"],
     ["401", () => json({ detail: "who?" }, { status: 401 }), "auth"],
     ["403", () => json({ detail: "no" }, { status: 403 }), "blocked"],
-    ["429", () => json({ detail: "slow" }, { status: 429, headers: { "retry-after": "7" } }), "rate"],
     ["500", () => new Response("Internal Server Error", { status: 500 }), "server"],
     [
       "an HTML page",

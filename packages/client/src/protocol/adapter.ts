@@ -88,6 +88,8 @@ export interface SessionInfo {
   /** Stable id, opaque. */
   readonly id: string;
   readonly isAnonymous: boolean;
+  /** Milliseconds between two looks at the session's health, where the backend names them. */
+  readonly refreshIn?: number;
   /** What the backend offers, for one that announces it; absent for a foreign backend. */
   readonly capabilities?: readonly Capability[];
 }
@@ -115,6 +117,8 @@ export interface Protocol {
   send(context: AdapterContext, turn: Turn): AsyncIterable<ChatEvent>;
   /** `null`: there is no session, the visitor is anonymous. */
   session?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
+  /** Renews the session after a 401. Absent: the session is read again instead. */
+  refresh?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
   /** Newest page first; inside a page oldest to newest. */
   history?(
     context: AdapterContext,

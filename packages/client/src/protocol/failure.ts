@@ -35,6 +35,8 @@ export interface ChatFailure {
   readonly status?: number;
   /** Milliseconds to wait before the next try, when the server said so. */
   readonly retryAfter?: number;
+  /** The backend's own code for it, where it gave one. */
+  readonly reason?: string;
   /** Whether the same request can succeed later without a change. */
   readonly isRetryable: boolean;
 }
@@ -45,29 +47,38 @@ export class ChatError extends Error implements ChatFailure {
   readonly code: FailureCode;
   readonly status?: number;
   readonly retryAfter?: number;
+  readonly reason?: string;
   readonly isRetryable: boolean;
 
   constructor(
     code: FailureCode,
     message: string,
-    details: { status?: number; retryAfter?: number; isRetryable?: boolean; cause?: unknown } = {},
+    details: {
+      status?: number;
+      retryAfter?: number;
+      reason?: string;
+      isRetryable?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.status !== undefined) this.status = details.status;
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
+    if (details.reason !== undefined) this.reason = details.reason;
     this.isRetryable = details.isRetryable ?? RETRYABLE.has(code);
   }
 
   /** The failure as plain data, for events, messages and storage. */
   toJSON(): ChatFailure {
-    const { code, message, status, retryAfter, isRetryable } = this;
+    const { code, message, status, retryAfter, reason, isRetryable } = this;
     return {
       code,
       message,
       isRetryable,
       ...(status !== undefined && { status }),
       ...(retryAfter !== undefined && { retryAfter }),
+      ...(reason !== undefined && { reason }),
     };
   }
 }

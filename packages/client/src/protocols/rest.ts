@@ -29,6 +29,8 @@ export interface RestOptions {
     readonly send?: string;
     /** Default: `/api/auth/token-health`. */
     readonly tokenHealth?: string | null;
+    /** Where a session is renewed after a 401 (`POST`). Default: none, the session is read again. */
+    readonly refresh?: string | null;
     /** Default: `/chat/stop` where the backend announces it, else none. */
     readonly stop?: string | null;
     /** Default: `/chat/stream` where the backend announces it, else none. */
@@ -66,6 +68,17 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
     return path === undefined ? isAnnounced : path !== null;
   }
 
+  async function openSession(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
+    if (sessionPath === null) return null;
+    try {
+      return readSession(await context.json({ path: sessionPath }, signal), sessionPath);
+    } catch (cause) {
+      // A 401 is an answer: this visitor has no session. Unless one node of a rolling deploy does not know the key yet.
+      if (cause instanceof ChatError && cause.code === "auth" && cause.reason !== "unknown_key") return null;
+      throw cause;
+    }
+  }
+
   return {
     name: "rest",
     credentials: "include",
@@ -84,17 +97,7 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
       });
     },
 
-    ...(sessionPath !== null && {
-      async session(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-        try {
-          return readSession(await context.json({ path: sessionPath }, signal), sessionPath);
-        } catch (cause) {
-          // A 401 is an answer: this visitor has no session yet.
-          if (cause instanceof ChatError && cause.code === "auth") return null;
-          throw cause;
-        }
-      },
-    }),
+    ...(sessionPath !== null && { session: openSession }),
 
     ...(historyPath !== null && {
       async history(
@@ -103,11 +106,8 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
       ): Promise<Page<Message>> {
         // Without a cursor it is the plain request that a backend without pages understands.
         const query = cursor === undefined ? "" : `?${new URLSearchParams({ cursor, limit: String(limit) })}`;
-        return readHistoryPage(
-          await context.json({ path: historyPath + query }, signal),
-          fields,
-          historyPath,
-        );
+        const answer = await context.json({ path: historyPath + query }, signal);
+        return readHistoryPage(answer, fields, historyPath, cursor);
       },
     }),
 
@@ -117,6 +117,13 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
         if (!isRecord(answer) || typeof answer.compatible !== "boolean")
           throw unexpected(healthPath, '"compatible"');
         return { isCompatible: answer.compatible, isAuthenticated: answer.authenticated === true };
+      },
+    }),
+
+    ...(typeof paths.refresh === "string" && {
+      async refresh(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
+        await context.json({ path: paths.refresh as string, json: {} }, signal);
+        return openSession(context, signal);
       },
     }),
 
@@ -146,6 +153,8 @@ function readSession(answer: unknown, path: string): SessionInfo {
   return {
     id: String(answer.session_id).slice(0, 256),
     isAnonymous: answer.is_anonymous === true,
+    ...(typeof answer.refresh_in === "number" &&
+      answer.refresh_in > 0 && { refreshIn: answer.refresh_in * 1000 }),
     ...(isKit && {
       capabilities: (answer.capabilities as unknown[]).filter(
         (item) => typeof item === "string",

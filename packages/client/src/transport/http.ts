@@ -7,6 +7,8 @@ import { responseFailure } from "./response-failure.js";
 
 /** The longest answer that is read as one JSON document, in characters. */
 const MAX_DOCUMENT_LENGTH = 8_000_000;
+/** Milliseconds after a failure in which the page's end explains it. */
+const LEAVING_TIME = 300;
 /** How much of an error answer is read to find the server's words. */
 const MAX_ERROR_LENGTH = 65_536;
 
@@ -16,6 +18,8 @@ export interface HttpOptions {
   readonly credentials: RequestCredentials;
   readonly fetch?: typeof fetch;
   readonly clock: Clock;
+  /** Whether the visitor is leaving the page, which ends every request. */
+  readonly isLeaving: () => boolean;
 }
 
 export interface SendOptions {
@@ -35,9 +39,14 @@ export interface Http {
    * @throws {@link ChatError}
    */
   json(request: RequestDescription, options: SendOptions): Promise<unknown>;
+  /**
+   * Whether anything answers at an address, readable or not: the way to tell a backend that does not allow this site
+   * from one that is not there.
+   */
+  probe(path: string, options: SendOptions): Promise<boolean>;
 }
 
-export function createHttp({ baseUrl, credentials, fetch, clock }: HttpOptions): Http {
+export function createHttp({ baseUrl, credentials, fetch, clock, isLeaving }: HttpOptions): Http {
   const instance = ky.create({
     // The API is usually on another origin, where the browser's default leaves the session cookie out.
     credentials,
@@ -79,12 +88,12 @@ export function createHttp({ baseUrl, credentials, fetch, clock }: HttpOptions):
       }
       return await read(response);
     } catch (cause) {
-      throw nameFailure(cause);
+      throw await nameFailure(cause);
     } finally {
       cancelTimer();
     }
 
-    function nameFailure(cause: unknown): ChatError {
+    async function nameFailure(cause: unknown): Promise<ChatError> {
       // The signals are asked before the error, because not every engine hands the abort's reason on.
       if (signal.aborted) return new ChatError("aborted", `${shown} was aborted by its caller.`, { cause });
       if (deadline.signal.aborted) {
@@ -93,6 +102,9 @@ export function createHttp({ baseUrl, credentials, fetch, clock }: HttpOptions):
         });
       }
       if (cause instanceof ChatError) return cause;
+      // Some engines fail the requests of a page that is being left a few milliseconds before they say so.
+      await new Promise<void>((resolve) => clock.after(LEAVING_TIME, resolve));
+      if (isLeaving()) return new ChatError("aborted", `${shown} ended with its page.`, { cause });
       return new ChatError(
         "network",
         `${shown} gave no readable answer. The backend may be down, or may not allow this site's origin (CORS): ` +
@@ -104,6 +116,23 @@ export function createHttp({ baseUrl, credentials, fetch, clock }: HttpOptions):
 
   return {
     send: (request, options) => run(request, options, async (response) => response),
+    async probe(path, { signal, timeout }) {
+      const deadline = new AbortController();
+      const cancelTimer = clock.after(timeout, () => deadline.abort());
+      try {
+        await instance(baseUrl + path, {
+          mode: "no-cors",
+          credentials: "omit",
+          signal: AbortSignal.any([signal, deadline.signal]),
+        });
+        return true;
+      } catch {
+        // Every reason to fail is the same answer here.
+        return false;
+      } finally {
+        cancelTimer();
+      }
+    },
     json: (request, options) =>
       run(request, options, async (response) => {
         const text = await readText(response, MAX_DOCUMENT_LENGTH, "refuse");

@@ -23,6 +23,7 @@ export function responseFailure(request: string, response: Response, body: strin
   return new ChatError(code, `${request} answered ${response.status}${said}${ADVICE[code] ?? ""}`, {
     status: response.status,
     ...(retryAfter !== undefined && { retryAfter }),
+    ...(isRecord(answer) && typeof answer.code === "string" && { reason: answer.code.slice(0, 64) }),
   });
 }
 

@@ -1,0 +1,71 @@
+/** What happens to a page that matters to a conversation. */
+export type PageEvent =
+  /** In sight again. */
+  | "visible"
+  | "hidden"
+  /** Back from the browser's cache of left pages: every connection is dead. */
+  | "restored"
+  | "online"
+  | "offline";
+
+/** The page as the client sees it; an argument, because the client knows no DOM. */
+export interface PageLife {
+  isVisible(): boolean;
+  /** From the moment on that the browser says so. */
+  isLeaving(): boolean;
+  /** @returns Stops listening. */
+  listen(run: (event: PageEvent) => void): () => void;
+}
+
+/** The page of a browser; elsewhere one that is always in sight. */
+export function browserPageLife(): PageLife {
+  if (!("document" in globalThis) || typeof addEventListener !== "function") {
+    return { isVisible: () => true, isLeaving: () => false, listen: () => () => {} };
+  }
+  const listeners = new Set<(event: PageEvent) => void>();
+  let listening = new AbortController();
+  let isLeaving = false;
+  const tell = (event: PageEvent) => {
+    for (const run of listeners) run(event);
+  };
+
+  function start(): void {
+    listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener(
+      "visibilitychange",
+      () => tell(document.visibilityState === "visible" ? "visible" : "hidden"),
+      { signal },
+    );
+    addEventListener(
+      "pageshow",
+      ({ persisted }) => {
+        isLeaving = false;
+        if (persisted) tell("restored");
+      },
+      { signal },
+    );
+    addEventListener(
+      "pagehide",
+      () => {
+        isLeaving = true;
+      },
+      { signal },
+    );
+    addEventListener("online", () => tell("online"), { signal });
+    addEventListener("offline", () => tell("offline"), { signal });
+  }
+
+  return {
+    isVisible: () => document.visibilityState === "visible",
+    isLeaving: () => isLeaving,
+    listen(run) {
+      if (listeners.size === 0) start();
+      listeners.add(run);
+      return () => {
+        listeners.delete(run);
+        if (listeners.size === 0) listening.abort();
+      };
+    },
+  };
+}

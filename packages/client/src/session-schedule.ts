@@ -1,0 +1,54 @@
+/** When the client asks the backend by itself. Every figure in milliseconds; `random` gives 0 up to, not including, 1. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Between two token-health requests, unless the backend names another interval. */
+export const HEALTH_INTERVAL = 5 * MINUTE;
+/** After a visitor's return, an answer this fresh is good enough. */
+export const FRESH = MINUTE;
+const LONGEST_WAIT = 10 * MINUTE;
+/** Failures in a row, from which on the client only looks now and then. */
+const PATIENT_AFTER = 6;
+
+const between = (low: number, high: number, random: () => number) => low + random() * (high - low);
+
+/**
+ * Until the next token-health request. Spread, because a deploy makes every page start at the same moment.
+ * @param isFirst - The first one of a page is spread more.
+ */
+export function healthDelay(interval: number, isFirst: boolean, random: () => number): number {
+  return interval * between(0.85, 1.15, random) + (isFirst ? between(0, 30 * SECOND, random) : 0);
+}
+
+/** After the page comes back to sight, wakes, or is online again: soon, yet not all tabs of the world at once. */
+export function wakeDelay(random: () => number): number {
+  return between(0, 2 * SECOND, random);
+}
+
+/**
+ * Until the next try while the backend gives no answer: decorrelated jitter, then rarely.
+ * @param failures - In a row, from 1.
+ * @param previous - The delay before, 0 at first.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function recoveryDelay(failures: number, previous: number, random: () => number): number {
+  if (failures <= 1) return between(0, 10 * SECOND, random);
+  if (failures > PATIENT_AFTER) return between(MINUTE, 2 * MINUTE, random);
+  return between(3 * SECOND, Math.max(3 * SECOND, Math.min(30 * SECOND, 3 * previous)), random);
+}
+
+/** After `Retry-After`: never earlier, and spread, so that the wait does not end for everybody in the same second. */
+export function throttleDelay(retryAfter: number, random: () => number): number {
+  return Math.min(retryAfter + between(0, Math.max(5 * SECOND, 0.5 * retryAfter), random), LONGEST_WAIT);
+}
+
+/** Before a session is asked about again that one node did not know: a rolling deploy takes a while. */
+export function rolloutDelay(random: () => number): number {
+  return between(5 * SECOND, 20 * SECOND, random);
+}
+
+/** A configuration is not mended by asking, but a page may stay open while it is. */
+export function misconfiguredDelay(random: () => number): number {
+  return 5 * MINUTE * between(0.85, 1.15, random);
+}
