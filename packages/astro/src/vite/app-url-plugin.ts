@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
+import type { Plugin, ResolvedConfig } from "vite";
 
 const URL_ID = "virtual:chatisle/app-url";
 const RESOLVED_URL_ID = `\0${URL_ID}`;
@@ -17,11 +17,14 @@ export const APP_ENTRY: string = fileURLToPath(new URL("../app.js", import.meta.
 export function appUrlPlugin(): Plugin {
   let base = "/";
   let isBuild = false;
+  let renderBuiltUrl: ResolvedConfig["experimental"]["renderBuiltUrl"];
+  const references = new Set<string>();
   return {
     name: "chatisle:app-url",
     configResolved(config) {
       isBuild = config.command === "build";
       base = config.base;
+      renderBuiltUrl = config.experimental.renderBuiltUrl;
     },
     resolveId: {
       filter: { id: new RegExp(`^(${URL_ID}$|${DEV_APP_ID}(\\?|$))`) },
@@ -42,8 +45,16 @@ export function appUrlPlugin(): Plugin {
           name: "chatisle-app",
           preserveSignature: "strict",
         });
+        references.add(reference);
         return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
       },
+    },
+    resolveFileUrl({ referenceId, fileName, chunkId }) {
+      if (!references.has(referenceId)) return null;
+      // Left to the bundler, it may be relative to the script that holds it, which Astro moves into the page.
+      const host = { type: "asset", hostId: chunkId, hostType: "js", ssr: false } as const;
+      const built = renderBuiltUrl?.(fileName, host);
+      return JSON.stringify(typeof built === "string" ? built : base + fileName);
     },
   };
 }

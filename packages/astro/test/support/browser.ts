@@ -21,7 +21,7 @@ export function launchBrowser(): Promise<Browser> {
 export async function newVisitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route("**/api/**", (route) => {
+  await page.route(/\/(api|chat)(\/|$)/, (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.endsWith("/history")) return route.fulfill({ json: { messages: [] } });
     if (pathname.endsWith("/session")) return route.fulfill({ status: 401, json: { detail: "No session." } });
