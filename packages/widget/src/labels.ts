@@ -49,6 +49,8 @@ export interface Labels extends LauncherLabels {
 
   /** The session is over. The draft is kept. */
   expired: string;
+  /** The backend cannot go on with this session. Nothing is lost. */
+  signInRequired: string;
   continue: string;
   /** Title of the card that tells a developer about a wrong option. */
   misconfigured: string;
@@ -99,6 +101,7 @@ export const DEFAULT_LABELS: Labels = {
   stop: "Stop the reply",
 
   expired: "Your session has ended. Sign in again to continue; your draft is kept.",
+  signInRequired: "Please sign in again to go on. Your messages and your draft are kept.",
   continue: "Continue",
   misconfigured: "This chat is not set up correctly",
   failures: {

@@ -8,13 +8,20 @@ export function statusLine(session: SessionState, history: HistoryState): Status
   switch (session.status) {
     case "boot":
       return "connecting";
+    case "anonymous":
+    case "active":
+      return "online";
+    case "renewing":
+      return "reconnecting";
     case "unavailable":
       return history.status === "loading" ? "reconnecting" : "unavailable";
+    case "misconfigured":
+    case "throttled":
+      return "unavailable";
+    case "sign-in-required":
     case "expired":
     case "disposed":
       return "expired";
-    default:
-      return "online";
   }
 }
 
@@ -34,14 +41,22 @@ export type BannerState =
 export function bannerState(session: SessionState, labels: Labels): BannerState {
   switch (session.status) {
     case "unavailable":
+    case "misconfigured":
+    case "throttled":
       return {
         status: "unavailable",
         text: labels.failures[session.failure.code],
         action: labels.retry,
       };
+    case "sign-in-required":
+      return { status: "expired", text: labels.signInRequired, action: labels.continue };
     case "expired":
       return { status: "expired", text: labels.expired, action: labels.continue };
-    default:
+    case "boot":
+    case "anonymous":
+    case "active":
+    case "renewing":
+    case "disposed":
       return { status: "none" };
   }
 }
