@@ -63,21 +63,21 @@ function answer(
   { phrases, topics }: { readonly phrases: AssistantPhrases; readonly topics: string },
 ): Answer {
   const say = (phrase: string, heading = "") =>
-    phrase.replace("{heading}", heading).replace("{topics}", topics);
+    phrase.replace("{heading}", () => heading).replace("{topics}", () => topics);
   const talk = smallTalk(turn.text);
   if (talk !== null) return { text: say(phrases[talk]), sources: [] };
   const terms = [...new Set(searchTerms(turn.text))];
-  const context = isFollowUp(turn.text) ? earlierTerms(turn) : [];
+  const context = isFollowUp(turn.text) ? earlierTerms(turn).filter((term) => !terms.includes(term)) : [];
   if (terms.length === 0 && context.length === 0) return { text: say(phrases.about), sources: [] };
-
-  const question = terms.length > 0 ? { terms, context } : { terms: context, context: [] };
-  const findings = relevant(search.find(question));
+  const together = relevant(search.find({ terms, context }));
+  // What looked like a reference may have been none.
+  const findings = together.length > 0 ? together : relevant(search.find({ terms, context: [] }));
   if (findings.length === 0) return { text: say(phrases.nothing), sources: [] };
   const passages = findings.map((finding, index) => {
     const { section, coverage } = finding;
     const isExact = coverage >= LEAST_COVERAGE;
     const lead = index > 0 ? phrases.further : isExact ? phrases.found : phrases.closest;
-    const passage = passageOf(section, question.terms, search.weight);
+    const passage = passageOf(section, [...terms, ...context], search.weight);
     return { section, passage, text: `${say(lead, section.heading)}\n\n${passage}` };
   });
   return {

@@ -1,8 +1,10 @@
 import type { PageSection } from "./page-section.js";
 import { searchTerms, synonyms } from "./search-terms.js";
 
-/** Characters a reader takes in at a glance; a section of that size is quoted whole. */
-const SHORT_SECTION = 420;
+/** Characters a reader takes in at a glance: a section of that size is quoted whole. */
+const SHORT_SECTION = 320;
+/** Characters of the beginning of a longer one. */
+const BEGINNING = 420;
 const MAX_SENTENCES = 3;
 /** A line up to this length, such as a list item or a table row, says one thing and is not taken apart. */
 const MAX_LINE = 160;
@@ -35,8 +37,8 @@ export function passageOf(
     .filter(({ score }) => score >= best * LEAST_SHARE)
     .sort((one, other) => other.score - one.score || one.index - other.index)
     .slice(0, MAX_SENTENCES)
-    .sort((one, other) => one.index - other.index);
-  return join(chosen.map(({ sentence }) => sentence));
+    .map(({ sentence }) => sentence);
+  return join(withWholeLists(sentences, chosen));
 }
 
 interface Sentence {
@@ -67,11 +69,17 @@ function presence(term: string, present: ReadonlySet<string>): number {
   return synonyms(term).some((other) => present.has(other)) ? SYNONYM_WEIGHT : 0;
 }
 
+/** The chosen sentences in the order of the page. Of numbered steps, one is worth nothing without the others. */
+function withWholeLists(all: readonly Sentence[], chosen: readonly Sentence[]): readonly Sentence[] {
+  const isStep = ({ text }: Sentence) => /^\d+\. /.test(text);
+  return all.filter((sentence) => chosen.includes(sentence) || (isStep(sentence) && chosen.some(isStep)));
+}
+
 function beginning(sentences: readonly Sentence[]): readonly Sentence[] {
   let length = 0;
   return sentences.filter(({ text }, index) => {
     length += text.length;
-    return index === 0 || length <= SHORT_SECTION;
+    return index === 0 || length <= BEGINNING;
   });
 }
 

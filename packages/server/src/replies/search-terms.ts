@@ -39,7 +39,7 @@ export function stem(word: string): string {
 
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
-    "a about after all also am an and any anything are as at be been before being but by can can't could did do does " +
+    "two three four five six ten a about after all also am an and any anything are as at be been before being but by can can't could did do does " +
     "doesn't doing don't each else every for from get gets getting give go going got had has have having he her here " +
     "him his how however i i'd i'll i'm i've if in into is isn't it it's its just know let like long make many may me " +
     "might more most much must my need no not now of off often on one only or other our out over please really shall " +
@@ -53,12 +53,12 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map(
   [
     "cost price pricing fee expensive cheap",
     "ship shipping deliver delivery dispatch postage",
-    "return refund",
+    "return refund money",
     "buy order purchase",
     "contact email mail phone telephone call reach support",
     "cancel terminate unsubscribe",
     "guarantee warranty",
-    "repair fix broken damaged",
+    "repair fix broken",
     "reset restart",
     "install setup start",
     "size dimension height width",

@@ -15,7 +15,7 @@ export interface Finding {
 /** A question, taken apart for {@link SectionSearch}. */
 export interface Question {
   readonly terms: readonly string[];
-  /** Terms of an earlier question that this one goes on from. */
+  /** Terms of an earlier question that this one goes on from: they count for less. */
   readonly context: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface SectionSearch {
 }
 
 const SYNONYM_BOOST = 0.6;
-const CONTEXT_BOOST = 0.3;
+const CONTEXT_BOOST = 0.6;
 /** Shorter terms begin, or resemble, too many others. */
 const PREFIX_LENGTH = 4;
 const FUZZY_LENGTH = 6;
@@ -51,24 +51,29 @@ export function createSectionSearch(sections: readonly PageSection[]): SectionSe
   }
 
   /** How much of the question these terms of a section stand for, from 0 to 1. */
-  function share(terms: readonly string[], present: readonly string[], misspelt: readonly string[]): number {
-    const met = terms.map((term) => weight(term) * closeness(term, present, misspelt));
-    return sum(met) / sum(terms.map(weight));
+  function share(question: Question, present: readonly string[], misspelt: readonly string[]): number {
+    const wanted = [
+      ...question.terms.map((term) => ({ term, worth: weight(term) })),
+      ...question.context.map((term) => ({ term, worth: weight(term) * CONTEXT_BOOST })),
+    ];
+    const met = wanted.map(({ term, worth }) => worth * closeness(term, present, misspelt));
+    return sum(met) / sum(wanted.map(({ worth }) => worth));
   }
 
-  function toFinding(result: SearchResult, terms: readonly string[]): readonly Finding[] {
+  function toFinding(result: SearchResult, question: Question): readonly Finding[] {
     const section = sections[Number(result.id)];
     if (section === undefined) return [];
-    const coverage = share(terms, Object.keys(result.match), result.queryTerms);
-    const headingShare = share(terms, searchTerms(section.heading), []);
+    const coverage = share(question, Object.keys(result.match), result.queryTerms);
+    const headingShare = share(question, searchTerms(section.heading), []);
     const isNamedInHeading = headingShare > 0 && headingShare >= coverage / 2;
-    const score = result.score * (0.2 + 0.8 * coverage) * (1 + headingShare);
+    const score = result.score * coverage ** 1.5 * (1 + 2 * headingShare);
     return [{ section, score, coverage, isNamedInHeading }];
   }
 
   return {
     weight,
-    find({ terms, context }) {
+    find(question) {
+      const { terms, context } = question;
       const boosts = new Map<string, number>(context.map((term) => [term, CONTEXT_BOOST]));
       for (const other of terms.flatMap(synonyms)) boosts.set(other, SYNONYM_BOOST);
       for (const term of terms) boosts.set(term, 1);
@@ -81,7 +86,7 @@ export function createSectionSearch(sections: readonly PageSection[]): SectionSe
           fuzzy: (term) => (term.length >= FUZZY_LENGTH ? 0.2 : false),
           weights: { prefix: 0.5, fuzzy: 0.3 },
         })
-        .flatMap((result) => toFinding(result, terms))
+        .flatMap((result) => toFinding(result, question))
         .sort((one, other) => other.score - one.score);
     },
   };
@@ -91,7 +96,7 @@ export function createSectionSearch(sections: readonly PageSection[]): SectionSe
 function closeness(term: string, present: readonly string[], misspelt: readonly string[]): number {
   if (present.includes(term)) return 1;
   if (term.length >= PREFIX_LENGTH && present.some((other) => other.startsWith(term))) return 0.9;
-  if (synonyms(term).some((other) => present.includes(other))) return 0.7;
+  if (synonyms(term).some((other) => present.includes(other))) return 0.6;
   return misspelt.includes(term) ? 0.6 : 0;
 }
 
