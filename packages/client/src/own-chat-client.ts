@@ -117,6 +117,16 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     await conversation.load();
     await conversation.drain();
   }
+  async function reload(): Promise<void> {
+    await started;
+    if (conversation.reply.peek().status !== "idle") return;
+    started = load(session.reopen());
+    await started;
+  }
+  const stopListening = page.listen((event) => {
+    // Every connection of a page from the browser's cache is dead, and its transcript may be hours old.
+    if (event === "restored" && started !== undefined) void reload();
+  });
   const start = () => (started ??= load(session.open()));
 
   return {
@@ -129,12 +139,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     draft,
     capabilities,
     start,
-    async reload() {
-      await started;
-      if (conversation.reply.peek().status !== "idle") return;
-      started = load(session.reopen());
-      await started;
-    },
+    reload,
     send(text) {
       if (text.trim() === "") return null;
       const id = conversation.enqueue(text);
@@ -156,6 +161,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     setDraft,
     dispose() {
       stopRecovering();
+      stopListening();
       disposal.abort();
       tabs.close();
       protocol.close?.();

@@ -163,6 +163,8 @@ export function createSession(options: SessionOptions): Session {
   });
 
   const stopListening = page.listen((event) => {
+    // A restored page is loaded anew as a whole, its session included.
+    if (event === "restored") return;
     if (event === "hidden" || event === "offline") return plan();
     const { status } = state.peek();
     if (status === "boot" || status === "throttled") return;

@@ -142,7 +142,6 @@ describe("token health", () => {
     expect(count(backend, "/api/auth/token-health")).toBe(0);
     life.happens("visible");
     life.happens("online");
-    life.happens("restored");
     await pass(5_000);
     expect(count(backend, "/api/auth/token-health")).toBe(1);
   });
@@ -421,6 +420,17 @@ describe("a backend that de-duplicates", () => {
     expect(transcript(client)).toEqual(["user error: Hi"]);
     expect(backend.posted("/chat").length).toBeLessThanOrEqual(6);
   });
+});
+
+test("a page back from the browser's cache reads session and history again", async () => {
+  const backend = shop();
+  const client = connect(backend);
+  await start(client);
+  backend.on("GET /api/chat/history", () => historyOf({ role: "human", content: "From my phone" }));
+  life.happens("restored");
+  await pass(5_000);
+  expect(transcript(client)).toEqual(["user done: From my phone"]);
+  expect(count(backend, "/api/session")).toBe(2);
 });
 
 test("a disposed client leaves no timer and no listener", async () => {

@@ -12,7 +12,7 @@ export function eventStreamFramer(): Framer {
   const lines = lineSplitter();
   let data: string | undefined;
   let event = "";
-  let id: string | undefined;
+  let id = "";
 
   function readField(line: string): void {
     const colon = line.indexOf(":");
@@ -36,7 +36,7 @@ export function eventStreamFramer(): Framer {
         ? null
         : {
             ...(event !== "" && { event }),
-            ...(id !== undefined && { id }),
+            ...(id !== "" && { id }),
             ...(data !== undefined && payload(data)),
           };
     data = undefined;

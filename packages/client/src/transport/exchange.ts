@@ -31,8 +31,15 @@ export async function* exchange(
   map: Mapper,
   { signal, wire, isComplete = () => true, emptyStatuses = [] }: ExchangeOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  let hasContent = false;
+  let hasContent = emptyStatuses.length > 0;
   let length = 0;
+
+  /** A reply without anything in it is told, not shown as an empty bubble. */
+  function finishReply(): ChatEvent {
+    if (hasContent) return { type: "finish", reason: "stop" };
+    throw new ChatError("protocol", `${request.path} answered well, but with nothing in it.`);
+  }
+
   try {
     const response = await http.send(request, {
       signal,
@@ -42,6 +49,8 @@ export async function* exchange(
     if (emptyStatuses.includes(response.status)) return;
     for await (const frame of readFrames(response, clock, signal, wire)) {
       for (const event of map(frame)) {
+        // Whoever listens may have stopped the reply at the event before.
+        signal.throwIfAborted();
         if (event.type === "delta") length += event.text.length;
         if (length > MAX_REPLY_LENGTH) {
           throw new ChatError(
@@ -49,16 +58,15 @@ export async function* exchange(
             `The reply has more than ${MAX_REPLY_LENGTH} characters; the rest was not read.`,
           );
         }
-        hasContent ||= event.type === "delta" || event.type === "part";
+        hasContent ||= event.type === "part" || (event.type === "delta" && event.text !== "");
+        if (event.type === "finish" && event.reason === "stop") return yield finishReply();
         yield event;
         if (isEnd(event)) return;
       }
-      if (frame.isFinal) return yield { type: "finish", reason: "stop" };
+      if (frame.isFinal) return yield finishReply();
     }
     if (!isComplete()) throw interrupted("the connection closed before the reply was complete");
-    if (!hasContent)
-      throw new ChatError("protocol", `${request.path} answered well, but with nothing in it.`);
-    yield { type: "finish", reason: "stop" };
+    yield finishReply();
   } catch (cause) {
     yield signal.aborted
       ? { type: "finish", reason: "stopped" }

@@ -55,26 +55,28 @@ const FRAMERS: Readonly<Record<Wire, () => Framer>> = {
   text: () => ({ push: (text) => (text === "" ? [] : [{ text }]), end: () => [] }),
 };
 
-const EVENT_FIELD = /^(data|event|id|retry)?:/;
-const HTML_PAGE = /^<(!doctype\s+html|html[\s>])/i;
-/** Long enough for `<!doctype html`, the longest beginning that is looked for. */
-const DECISIVE_LENGTH = 16;
+const EVENT_BEGINNINGS = ["data:", "event:", "id:", "retry:", ":"];
+const PAGE_BEGINNINGS = ["<!doctype html", "<html>", "<html "];
+
+const hasBegun = (beginnings: readonly string[], head: string) =>
+  beginnings.some((beginning) => head.startsWith(beginning));
+const mayBegin = (beginnings: readonly string[], head: string) =>
+  beginnings.some((beginning) => beginning.startsWith(head));
 
 /** Null: more text is needed. */
 function decide(claim: Claim, head: string, isEnd: boolean): Wire | null {
   if (head === "") return isEnd ? "text" : null;
   if (claim === "sse") return /^[{[]/.test(head) ? "ndjson" : "sse";
-  if (claim === "html") {
-    if (HTML_PAGE.test(head)) {
-      throw new ChatError(
-        "protocol",
-        "The backend answered with an HTML page where a chat reply was expected. Check the API base URL and its path: " +
-          "this is often a login page or a web server's own error page.",
-      );
-    }
-    return head.length < DECISIVE_LENGTH && head.startsWith("<") && !isEnd ? null : "text";
+  const markup = head.replace(/\s+/g, " ").toLowerCase();
+  if (hasBegun(PAGE_BEGINNINGS, markup)) {
+    throw new ChatError(
+      "protocol",
+      "The backend answered with an HTML page where a chat reply was expected. Check the API base URL and its path: " +
+        "this is often a login page or a web server's own error page.",
+    );
   }
+  if (claim === "html") return mayBegin(PAGE_BEGINNINGS, markup) && !isEnd ? null : "text";
   if (/^[{["]/.test(head)) return "json";
-  if (EVENT_FIELD.test(head)) return "sse";
-  return head.length < DECISIVE_LENGTH && /^[a-z]*$/.test(head) && !isEnd ? null : "text";
+  if (hasBegun(EVENT_BEGINNINGS, head)) return "sse";
+  return mayBegin([...EVENT_BEGINNINGS, ...PAGE_BEGINNINGS], markup) && !isEnd ? null : "text";
 }

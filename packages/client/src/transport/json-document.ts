@@ -38,7 +38,8 @@ export function jsonDocumentFramer(): Framer {
       const document = text.trim();
       if (document === "") return [];
       const parsed = parseJson(document);
-      if (parsed !== null) return [{ text: document, ...parsed }];
+      // A handler that returns nothing answers `null`.
+      if (parsed !== null) return parsed.data === null ? [] : [{ text: document, ...parsed }];
       // Not a document after all: lines of JSON, or plain text.
       const splitter = ndjsonFramer();
       const frames: Frame[] = [...splitter.push(text), ...splitter.end()];

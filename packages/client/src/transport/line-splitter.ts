@@ -14,6 +14,11 @@ export function lineSplitter(): LineSplitter {
   let open = "";
   let isAfterCarriageReturn = false;
 
+  function bounded(line: string): string {
+    if (line.length <= MAX_FRAME_LENGTH) return line;
+    throw new ChatError("protocol", `The answer holds a line of more than ${MAX_FRAME_LENGTH} characters.`);
+  }
+
   return {
     push(text) {
       const lines: string[] = [];
@@ -21,17 +26,11 @@ export function lineSplitter(): LineSplitter {
       if (text !== "") isAfterCarriageReturn = text.endsWith("\r");
       for (const match of text.matchAll(/\r\n|\n|\r/g)) {
         if (match.index < start) continue;
-        lines.push(open + text.slice(start, match.index));
+        lines.push(bounded(open + text.slice(start, match.index)));
         open = "";
         start = match.index + match[0].length;
       }
-      open += text.slice(start);
-      if (open.length > MAX_FRAME_LENGTH) {
-        throw new ChatError(
-          "protocol",
-          `The answer holds a line of more than ${MAX_FRAME_LENGTH} characters.`,
-        );
-      }
+      open = bounded(open + text.slice(start));
       return lines;
     },
     rest: () => open,

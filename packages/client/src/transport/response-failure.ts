@@ -45,10 +45,18 @@ const ADVICE: Partial<Record<FailureCode, string>> = {
 /** The server's own words, from the shapes that frameworks use; never from an HTML page. */
 function detailOf(answer: unknown): string {
   if (!isRecord(answer)) return "";
-  const { detail, error, message } = answer;
-  const found = detail ?? (isRecord(error) ? error.message : error) ?? message;
-  const text = Array.isArray(found)
-    ? found.map((item: unknown) => (isRecord(item) ? String(item.msg ?? "") : "")).join("; ")
-    : found;
-  return typeof text === "string" ? text.slice(0, MAX_DETAIL_LENGTH) : "";
+  const words = [answer.detail, answer.error, answer.message].map(wordsOf).find((text) => text !== "");
+  return (words ?? "").slice(0, MAX_DETAIL_LENGTH);
+}
+
+/** The words in a text, in a list of them, or in an object that wraps them. */
+function wordsOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) {
+    return value
+      .map((item) => (isRecord(item) ? item.msg : item))
+      .filter((item) => typeof item === "string" && item !== "")
+      .join("; ");
+  }
+  return isRecord(value) && typeof value.message === "string" ? value.message : "";
 }

@@ -11,7 +11,8 @@ export function parseRetryAfter(value: string | null, date: string | null, now: 
   if (value === null || value.trim() === "") return undefined;
   const seconds = Number(value);
   if (!Number.isNaN(seconds)) return seconds < 0 ? undefined : Math.min(seconds * 1000, MAX_RETRY_AFTER);
-  const until = Date.parse(value);
+  // Engines read a date into almost anything; an HTTP date always ends in GMT.
+  const until = /GMT\s*$/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   const served = date === null ? Number.NaN : Date.parse(date);
   return Math.min(Math.max(until - (Number.isNaN(served) ? now : served), 0), MAX_RETRY_AFTER);

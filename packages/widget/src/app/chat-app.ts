@@ -151,28 +151,8 @@ export class ChatApp {
   #connectBackend(launcher: HTMLElement): Backend {
     if (this.#backend) return this.#backend;
     this.#backend = createBackend(this.#key, launcher);
-    if (this.#backend.status === "ready") this.#keepInTouch(this.#backend.client);
+    if (this.#backend.status === "ready") void this.#backend.client.start();
     return this.#backend;
-  }
-
-  #keepInTouch(client: ChatClient): void {
-    const { signal } = this.#stop;
-    void client.start();
-    addEventListener(
-      "online",
-      () => {
-        if (client.session.value.status === "unavailable") void client.reload();
-      },
-      { signal },
-    );
-    addEventListener(
-      "pageshow",
-      (event) => {
-        // Back from the browser's cache of pages, every connection is dead and the transcript may be old.
-        if (event.persisted) void client.reload();
-      },
-      { signal },
-    );
   }
 }
 
