@@ -1,6 +1,6 @@
 import type { AstroIntegrationLogger } from "astro";
 import { AstroError } from "astro/errors";
-import { loadEnv, type Plugin } from "vite";
+import type { Plugin } from "vite";
 import { checkBaseUrl } from "../check-base-url.js";
 
 export interface BaseUrlPluginOptions {
@@ -21,11 +21,7 @@ export function baseUrlPlugin({ fallback, site, isProductionBuild, logger }: Bas
   return {
     name: "chatisle:base-url",
     configResolved(config) {
-      const fromEnvironment = loadEnv(
-        config.mode,
-        config.envDir || config.root,
-        "PUBLIC_",
-      ).PUBLIC_API_BASE_URL;
+      const fromEnvironment: string | undefined = config.env.PUBLIC_API_BASE_URL;
       const verdict = checkBaseUrl({
         // astro:env takes an empty variable for one that is not set
         value: fromEnvironment || fallback,

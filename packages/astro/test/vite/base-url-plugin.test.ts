@@ -27,6 +27,7 @@ async function resolveSite({ files = {}, shell, mode, fallback = "/api", isProdu
   const config: InlineConfig = {
     root,
     configFile: false,
+    envPrefix: "PUBLIC_", // as Astro sets it
     plugins: [plugin],
     ...(mode !== undefined && { mode }),
   };
