@@ -1,4 +1,3 @@
-import type { ChatClient } from "@chatisle/client";
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isSamePanel, type PanelOptions, parseLabels, readPanelOptions } from "../element/element-options.js";
 import { type Labels, mergeLabels } from "../labels.js";
