@@ -28,7 +28,7 @@ const ANSWER_TIME = 250;
 /** The tabs of one browser that talk to the same backend, or none where the browser has no channel. */
 export function openTabs(name: string, clock: Clock): Tabs {
   const listeners = new Set<(message: TabMessage) => void>();
-  const channel = openChannel(name);
+  let channel = openChannel(name);
   channel?.addEventListener("message", ({ data }) => {
     if (isTabMessage(data)) for (const run of listeners) run(data);
   });
@@ -48,7 +48,7 @@ export function openTabs(name: string, clock: Clock): Tabs {
           if (message.type === "mine") for (const id of message.ids) free.delete(id);
         };
         listeners.add(listen);
-        channel.postMessage({ type: "whose", ids } satisfies TabMessage);
+        channel?.postMessage({ type: "whose", ids } satisfies TabMessage);
         await new Promise<void>((resolve) => clock.after(ANSWER_TIME, resolve));
         listeners.delete(listen);
         adopted = free;
@@ -59,6 +59,8 @@ export function openTabs(name: string, clock: Clock): Tabs {
     close() {
       listeners.clear();
       channel?.close();
+      // A closed channel throws at whoever still has something to tell.
+      channel = null;
     },
   };
 }
