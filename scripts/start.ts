@@ -12,6 +12,7 @@ import { serveBackend } from "./start/serve-backend.ts";
 import { serveSite } from "./start/serve-site.ts";
 import { readSettings } from "./start/settings.ts";
 import { StartProblem } from "./start/start-problem.ts";
+import { stopSignal } from "./start/stop-signal.ts";
 
 async function start(stop: AbortSignal): Promise<void> {
   const settings = readSettings(process.env);
@@ -54,15 +55,12 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
-const stopping = new AbortController();
-// Not `once`: npm forwards a Ctrl-C that the terminal has sent to us already, and the second must not cut the closing short.
-process.on("SIGINT", () => stopping.abort());
-process.on("SIGTERM", () => stopping.abort());
+const stop = stopSignal();
 
 try {
-  await start(stopping.signal);
+  await start(stop);
 } catch (error) {
-  if (!stopping.signal.aborted) {
+  if (!stop.aborted) {
     console.error(error instanceof StartProblem ? error.message : error);
     process.exitCode = 1;
   }
