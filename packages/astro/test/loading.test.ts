@@ -121,10 +121,13 @@ test("a visitor with a running conversation gets the app without a click, closed
   expect(await panelOf(page).count()).toBe(0);
 });
 
-test("a panel that was open is open again after a reload", async () => {
+test("a panel that was open is open again after a reload, and talks to the same backend", async () => {
   const page = await visit();
-  await launcherOf(page).click();
+  const requestForSession = () => page.waitForRequest((request) => request.url().endsWith("/api/session"));
+  const [before] = await Promise.all([requestForSession(), launcherOf(page).click()]);
   await panelOf(page).waitFor();
-  await page.reload();
+  const [after] = await Promise.all([requestForSession(), page.reload()]);
   await panelOf(page).waitFor();
+  expect(new URL(before.url()).pathname).toBe("/backend/api/session");
+  expect(after.url()).toBe(before.url());
 });

@@ -24,7 +24,6 @@ export class ChatApp {
   readonly #launchers = new Set<HTMLElement>();
   readonly #panelState: Signal<PanelState> = signal({ status: "closed" });
   readonly #options: Signal<PanelOptions> = signal({ side: "end", theme: "auto", labels: undefined });
-  readonly #stop = new AbortController();
   #current: HTMLElement | undefined;
   #backend: Backend | undefined;
   #panel: PanelHost | undefined;
@@ -48,7 +47,8 @@ export class ChatApp {
       this.#lead(launcher);
       this.#panel?.show(launcher);
     }
-    if (!this.#panel && this.#memory.wasOpen()) this.#restore(launcher);
+    // Not at once: the elements of a page are upgraded while this code loads, before whoever loads it can configure it.
+    if (this.#memory.wasOpen()) queueMicrotask(() => this.#restore(launcher));
   }
 
   /** Lets go of a launcher that has left the page. Without any, the panel is hidden and keeps all it holds. */
@@ -100,7 +100,6 @@ export class ChatApp {
 
   /** Ends the chat and leaves nothing of it in the page. */
   dispose(): void {
-    this.#stop.abort();
     this.#panel?.dispose();
     if (this.#backend?.status === "ready") this.#backend.client.dispose();
   }
@@ -114,6 +113,7 @@ export class ChatApp {
 
   /** The panel was open on the page before: it opens again, and leaves the focus where the page put it. */
   #restore(launcher: HTMLElement): void {
+    if (this.#panel || !this.#launchers.has(launcher)) return;
     this.#reveal(launcher, false);
     emit(launcher, "chatisle:open");
   }
