@@ -4,7 +4,6 @@
  * `PORT` (default 4321) and `API_PORT` (default 8787) move the site and the backend. `CHATISLE_DATA` (default `.data`)
  * names the folder for the database, the development secret and the built site.
  */
-import { relative } from "node:path";
 import { buildPackages } from "./start/build-packages.ts";
 import { buildSite } from "./start/build-site.ts";
 import { requireFreePort } from "./start/free-port.ts";
@@ -36,7 +35,7 @@ async function start(stop: AbortSignal): Promise<void> {
           "",
           `  Site   ${siteUrl}`,
           `  API    ${apiUrl}`,
-          `  Data   ${relative(process.cwd(), settings.dataFolder) || "."}`,
+          `  Data   ${settings.dataFolder}`,
           "",
           "Press Ctrl-C to stop.",
         ].join("\n"),
