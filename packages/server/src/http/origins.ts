@@ -9,6 +9,12 @@ import { BackendError } from "../backend-error.js";
  * @throws {@link BackendError} `option`
  */
 export function normaliseOrigins(origins: readonly string[]): ReadonlySet<string> {
+  if (!Array.isArray(origins)) {
+    throw new BackendError(
+      "option",
+      "`origins` must be a list. Pass [] for pages on the backend's own origin only.",
+    );
+  }
   return new Set(origins.map(normaliseOrigin));
 }
 

@@ -29,6 +29,7 @@ const LEAST_COVERAGE = 0.5;
 const SECOND_SHARE = 0.75;
 const MAX_TOPICS = 5;
 const MAX_QUOTE = 300;
+const MAX_TERMS = 32;
 
 /**
  * Answers from the site's own pages, without a model and without a network: finds the sections that a question is about,
@@ -66,7 +67,7 @@ function answer(
     phrase.replace("{heading}", () => heading).replace("{topics}", () => topics);
   const talk = smallTalk(turn.text);
   if (talk !== null) return { text: say(phrases[talk]), sources: [] };
-  const terms = [...new Set(searchTerms(turn.text))];
+  const terms = questionTerms(turn.text);
   const context = isFollowUp(turn.text) ? earlierTerms(turn).filter((term) => !terms.includes(term)) : [];
   if (terms.length === 0 && context.length === 0) return { text: say(phrases.about), sources: [] };
   const together = relevant(search.find({ terms, context }));
@@ -119,7 +120,12 @@ function isFollowUp(text: string): boolean {
 
 function earlierTerms({ messages }: ReplyTurn): readonly string[] {
   const earlier = messages.slice(0, -1).findLast(({ role }) => role === "user");
-  return [...new Set(searchTerms(earlier?.text ?? ""))];
+  return questionTerms(earlier?.text ?? "");
+}
+
+/** Every further term is one more search through the index, so a pasted page is asked about by its beginning. */
+function questionTerms(text: string): readonly string[] {
+  return [...new Set(searchTerms(text))].slice(0, MAX_TERMS);
 }
 
 function toSource({ url, title, heading }: PageSection, passage: string, index: number): PartOf<"source"> {

@@ -2,8 +2,11 @@
 export function searchTerms(text: string): readonly string[] {
   return words(text)
     .filter((word) => !STOP_WORDS.has(word))
-    .map(stem);
+    .map((word) => stem(word.slice(0, LONGEST_WORD)));
 }
+
+/** Longer ones are no words, and matching endings against them takes time. */
+const LONGEST_WORD = 40;
 
 /** The words of a text: lower case, without accents. */
 export function words(text: string): readonly string[] {
@@ -39,13 +42,14 @@ export function stem(word: string): string {
 
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
-    "two three four five six ten a about after all also am an and any anything are as at be been before being but by can can't could did do does " +
-    "doesn't doing don't each else every for from get gets getting give go going got had has have having he her here " +
-    "him his how however i i'd i'll i'm i've if in into is isn't it it's its just know let like long make many may me " +
-    "might more most much must my need no not now of off often on one only or other our out over please really shall " +
-    "she should show so some somebody someone something still such tell than that that's the their them then there " +
-    "these they this those to too until up upon us use very want was way we were what what's when where where's which " +
-    "while who who's whom whose why will wish with without would yes yet you you'd you're your yours"
+    "a about after all also am an and any anything are as at be been before being but by can can't could did do " +
+    "does doesn't doing don't each else every five for four from get gets getting give go going got had has have " +
+    "having he her here him his how however i i'd if i'll i'm in into is isn't it it's its i've just know let " +
+    "like long make many may me might more most much must my need no not now of off often on one only or other " +
+    "our out over please really shall she should show six so some somebody someone something still such tell ten " +
+    "than that that's the their them then there these they this those three to too two until up upon us use very " +
+    "want was way we were what what's when where where's which while who whom who's whose why will wish with " +
+    "without would yes yet you you'd your you're yours"
   ).split(" "),
 );
 

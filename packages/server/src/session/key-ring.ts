@@ -29,7 +29,8 @@ const encoder = new TextEncoder();
 
 /** @throws {@link BackendError} `option` for a secret under 32 bytes or one that is there twice. */
 export function createKeyRing(secret: string | SecretRing): KeyRing {
-  const { current, previous = [] } = typeof secret === "string" ? { current: secret } : secret;
+  // A default, because a secret from an unset environment variable gets past a caller without types.
+  const { current = "", previous = [] } = typeof secret === "object" ? secret : { current: secret };
   const secrets = [current, ...previous];
   secrets.forEach(refuseWeakSecret);
   if (new Set(secrets).size < secrets.length) {

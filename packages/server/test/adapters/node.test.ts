@@ -1,6 +1,6 @@
 import { createServer, request as httpRequest } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import {
   type NodeServer,
   type ServeNodeOptions,
@@ -165,61 +165,47 @@ test("a path that begins with two slashes is a path, not another host", async ()
   expect(await (await fetch(`${server.url}//evil.test/`)).text()).toBe(`127.0.0.1:${server.port}`);
 });
 
-test("the backend learns that a client has gone, and stops being read", async () => {
-  let signal: AbortSignal | undefined;
-  const cancelled = vi.fn();
+test("the backend learns that a client has gone, and its answer is given up", async () => {
+  let abort = () => {};
+  let cancel = () => {};
+  const aborted = new Promise<void>((resolve) => (abort = resolve));
+  const cancelled = new Promise<void>((resolve) => (cancel = resolve));
   const server = await serve(
     backendOf((request) => {
-      signal = request.signal;
-      return new Response(
-        new ReadableStream({
-          pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
-          cancel: cancelled,
-        }),
-      );
+      request.signal.addEventListener("abort", abort);
+      const start = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(1));
+      return new Response(new ReadableStream({ start, cancel }));
     }),
   );
-  const response = await fetch(server.url);
-  const reader = response.body?.getReader();
+  const reader = (await fetch(server.url)).body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  await vi.waitFor(() => {
-    expect(signal?.aborted).toBe(true);
-    expect(cancelled).toHaveBeenCalledTimes(1);
-  });
+  await Promise.all([aborted, cancelled]);
 });
 
-test("an answer is made no faster than the client reads it", async () => {
-  let pulls = 0;
+test("an answer is made no faster than the client reads it, and arrives whole", async () => {
   const chunk = new Uint8Array(65_536);
-  const server = await serve(
-    backendOf(
-      () =>
-        new Response(
-          new ReadableStream({
-            pull(controller) {
-              pulls += 1;
-              controller.enqueue(chunk);
-            },
-          }),
-        ),
-    ),
-  );
-  const socket = connect(server.port, "127.0.0.1");
-  socket.pause();
-  socket.write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
-  let before = -1;
-  // The sockets' buffers fill, and then nothing moves any more: without a brake this never ends.
-  await vi.waitFor(
-    () => {
-      const now = pulls;
-      const isStill = now > 0 && now === before;
-      before = now;
-      expect(isStill).toBe(true);
+  const chunks = 1_000;
+  let made = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      made += 1;
+      controller.enqueue(chunk);
+      if (made === chunks) controller.close();
     },
-    { interval: 100, timeout: 5_000 },
-  );
-  socket.destroy();
+  });
+  const server = await serve(backendOf(() => new Response(body)));
+  const reader = (await fetch(server.url)).body?.getReader();
+  let received = (await reader?.read())?.value?.length ?? 0;
+  // Time enough to make all of it. What is made without being read can only be in the sockets' buffers.
+  for (let turn = 0; turn < 500; turn += 1) await new Promise(setImmediate);
+  expect(made).toBeLessThan(chunks / 2);
+  for (;;) {
+    const result = await reader?.read();
+    if (result?.value === undefined) break;
+    received += result.value.length;
+  }
+  expect(received).toBe(chunks * chunk.length);
 });
 
 test("a body that fails half-way is cut, not ended", async () => {

@@ -34,3 +34,10 @@ test.each([
 test("an origin that is listed twice is one origin", () => {
   expect(normaliseOrigins(["https://shop.test", "https://SHOP.test/"]).size).toBe(1);
 });
+
+test.each([undefined, "https://shop.test", { 0: "https://shop.test" }])(
+  "%j is no list of origins",
+  (origins) => {
+    expect(() => normaliseOrigins(origins as unknown as readonly string[])).toThrow(/must be a list/);
+  },
+);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sqliteStore } from "../../src/stores/sqlite.js";
-import { readEvents, textOfEvents } from "../support/events.js";
+import { readEvents, sendInOrder, textOfEvents } from "../support/events.js";
 import { createPuppetReply } from "../support/puppet-reply.js";
 import { createTestBackend } from "../support/test-backend.js";
 import { createVisitor } from "../support/visitor.js";
@@ -77,7 +77,7 @@ test("a reply comes as text while it is written", async () => {
 
 test("a reply is told what was said before its message, also when others wait", async () => {
   const { puppet, visitor } = await setUp();
-  const answers = ["One", "Two", "Three"].map((text) => visitor.send(text));
+  const answers = await sendInOrder(visitor, ["One", "Two", "Three"]);
   const one = await puppet.called("One");
   one.say("1");
   one.end();
@@ -90,7 +90,7 @@ test("a reply is told what was said before its message, also when others wait", 
   ]);
   two.end();
   (await puppet.called("Three")).end();
-  await Promise.all(answers);
+  await Promise.all(answers.map((answer) => answer.rest()));
 });
 
 test("the transcript a reply gets is bounded", async () => {
@@ -111,25 +111,15 @@ test("the transcript a reply gets is bounded", async () => {
 
 test("messages of one conversation are answered one after the other, in order", async () => {
   const { puppet, visitor } = await setUp();
-  const first = visitor.send("One");
-  const one = await puppet.called("One");
-  const second = visitor.send("Two");
-  const third = visitor.send("Three");
-  one.say("1");
-  one.end();
-  await first;
-  const two = await puppet.called("Two");
-  expect(puppet.calls).toHaveLength(2);
-  two.say("2");
-  two.end();
-  await second;
-  const three = await puppet.called("Three");
-  three.say("3");
-  three.end();
-  await third;
-  expect(
-    (await visitor.rows()).filter(({ role }) => role === "assistant").map(({ content }) => content),
-  ).toEqual(["1", "2", "3"]);
+  const texts = ["One", "Two", "Three"];
+  const answers = await sendInOrder(visitor, texts);
+  for (const [index, text] of texts.entries()) {
+    const call = await puppet.called(text);
+    expect(puppet.calls).toHaveLength(index + 1);
+    call.say(`Answer to ${text}`);
+    call.end();
+    expect(textOfEvents((await answers[index]?.rest()) ?? [])).toBe(`Answer to ${text}`);
+  }
 });
 
 test("visitors do not wait for each other", async () => {
@@ -146,16 +136,14 @@ test("visitors do not wait for each other", async () => {
 
 test("a conversation that piles up messages is told to wait, and the message is not stored", async () => {
   const { puppet, visitor } = await setUp();
-  const answers = Array.from({ length: 9 }, (_, index) =>
-    visitor.send(`message ${index}`, { id: `m${index}` }),
-  );
-  await puppet.called("message 0");
+  const texts = Array.from({ length: 9 }, (_, index) => `message-${index}`);
+  const answers = await sendInOrder(visitor, texts);
   const refused = await visitor.send("one too many", { id: "late" });
   expect(refused.status).toBe(429);
   expect(refused.headers.get("retry-after")).toBe("5");
   expect(await refused.json()).toMatchObject({ code: "too_many_waiting", retry_after: 5 });
-  for (let index = 0; index < 9; index += 1) (await puppet.called(`message ${index}`)).end();
-  await Promise.all(answers);
+  for (const text of texts) (await puppet.called(text)).end();
+  await Promise.all(answers.map((answer) => answer.rest()));
   expect((await visitor.rows()).some(({ content }) => content === "one too many")).toBe(false);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ReceivedEvent, readEvents, textOfEvents } from "../support/events.js";
+import { type ReceivedEvent, readEvents, sendInOrder, textOfEvents } from "../support/events.js";
 import { createPuppetReply } from "../support/puppet-reply.js";
 import { createTestBackend } from "../support/test-backend.js";
 import { createVisitor } from "../support/visitor.js";
@@ -101,12 +101,12 @@ test("a reply stopped before its first word leaves only the visitor's message", 
 
 test("a message that waits can be stopped before its turn, and the next one runs", async () => {
   const { puppet, visitor } = await setUp();
-  const answers = ["One", "Two", "Three"].map((text) => visitor.send(text, { id: text }));
+  const answers = await sendInOrder(visitor, ["One", "Two", "Three"]);
   const one = await puppet.called("One");
   await visitor.stop("Two");
   one.end();
   (await puppet.called("Three")).end();
-  await Promise.all(answers);
+  await Promise.all(answers.map((answer) => answer.rest()));
   expect(puppet.calls.map(({ turn }) => turn.text)).toEqual(["One", "Three"]);
 });
 

@@ -72,6 +72,7 @@ test("every text has an answer, and none is a session", async () => {
 test.each([
   ["a secret of 31 bytes", "x".repeat(31), /31 bytes/],
   ["an empty secret", "", /0 bytes/],
+  ["an environment variable that is not set", undefined as unknown as string, /0 bytes/],
   ["a short previous secret", { current: NEW, previous: ["short"] }, /5 bytes/],
   ["the current secret as a previous one", { current: NEW, previous: [NEW] }, /twice/],
   ["two equal previous secrets", { current: NEW, previous: [OLD, OLD] }, /twice/],

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "@chatisle/client/protocol";
 import { createParser } from "eventsource-parser";
+import type { Visitor } from "./visitor.js";
 
 export interface ReceivedEvent {
   readonly id: number | undefined;
@@ -54,4 +55,16 @@ export function textOfEvents(events: readonly ReceivedEvent[]): string {
   return events
     .map(({ event }) => (event.type === "delta" && event.kind === "text" ? event.text : ""))
     .join("");
+}
+
+/** Sends messages so that each is accepted before the next is sent, without waiting for a reply. */
+export async function sendInOrder(
+  visitor: Visitor,
+  texts: readonly string[],
+): Promise<readonly EventReader[]> {
+  const readers: EventReader[] = [];
+  for (const text of texts) {
+    readers.push(readEvents(await visitor.send(text, { id: text, accept: "text/event-stream" })));
+  }
+  return readers;
 }
