@@ -27,7 +27,10 @@ const CROSS_SITE: SessionCookie = {
   attributes: "Path=/; Secure; HttpOnly; SameSite=None; Partitioned",
 };
 /** http on this machine. No `Secure`: WebKit would drop the cookie. */
-const DEVELOPMENT: SessionCookie = { name: "ci_dev", attributes: "Path=/; HttpOnly; SameSite=Lax" };
+export const DEVELOPMENT_COOKIE: SessionCookie = {
+  name: "ci_dev",
+  attributes: "Path=/; HttpOnly; SameSite=Lax",
+};
 
 /** Chooses by the request itself, not by a setting: one backend may serve pages on its own site and on others. */
 export function chooseCookie(request: Request): CookieChoice {
@@ -57,7 +60,7 @@ export function chooseCookie(request: Request): CookieChoice {
         "the browser would not send the session cookie. Use the same host name for both, such as localhost.",
     };
   }
-  return { status: "usable", cookie: DEVELOPMENT, readable: [DEVELOPMENT] };
+  return { status: "usable", cookie: DEVELOPMENT_COOKIE, readable: [DEVELOPMENT_COOKIE] };
 }
 
 /**

@@ -1,6 +1,12 @@
 import { problem } from "../http/problem.js";
 import type { KeyRing } from "./key-ring.js";
-import { chooseCookie, cookieValues, type SessionCookie, writeCookie } from "./session-cookie.js";
+import {
+  chooseCookie,
+  cookieValues,
+  DEVELOPMENT_COOKIE,
+  type SessionCookie,
+  writeCookie,
+} from "./session-cookie.js";
 import { readToken, type Session, TOKEN_VERSION, type TokenReading, writeToken } from "./session-token.js";
 
 /** Who stands behind a request. */
@@ -33,7 +39,7 @@ export interface SessionsOptions {
 
 /**
  * A cookie under an unknown key may come from an instance that was deployed a moment ago, so it is kept. One that
- * claims to be older than any deployment takes has outlived its key.
+ * claims to be older than any deployment takes has outlived its key, and so has every one on a developer's machine.
  */
 const DEPLOYMENT_MS = 3_600_000;
 const RETRY_SECONDS = 5;
@@ -71,7 +77,7 @@ export function createSessions({ keys, lifetime, now, newId }: SessionsOptions):
   }
 
   function mayBeValidElsewhere(cookie: SessionCookie, reading: RejectedReading): boolean {
-    if (reading.status !== "unknown" || cookie.name === "ci_dev") return false;
+    if (reading.status !== "unknown" || cookie === DEVELOPMENT_COOKIE) return false;
     return (
       reading.version !== TOKEN_VERSION ||
       (reading.issuedAt !== null && now() - reading.issuedAt < DEPLOYMENT_MS)

@@ -190,6 +190,18 @@ test("a cookie that has outlived its key for an hour is deleted", async () => {
   expect(later.cookies.size).toBe(0);
 });
 
+test("a developer who changes the secret is refused once, not for an hour", async () => {
+  const local = { page: "http://localhost:4321", api: "http://localhost:8787" };
+  const origins = [local.page];
+  const before = createVisitor(createTestBackend({ origins }).backend, local);
+  await before.session();
+  const after = createVisitor(createTestBackend({ origins, secret: OTHER_SECRET }).backend, local);
+  for (const [name, value] of before.cookies) after.cookies.set(name, value);
+  const refused = await after.fetch("/api/session");
+  expect(await refused.json()).toMatchObject({ code: "unknown_key", retry: false });
+  expect(await after.session()).toMatchObject({ issued: true });
+});
+
 test("a rotation in three deployments refuses nobody while old and new instances answer in turn", async () => {
   const store = sqliteStore({ path: ":memory:" });
   const stages = [
