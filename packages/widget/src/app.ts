@@ -1,14 +1,15 @@
-import { ChatWidgetElement } from "./element/chat-widget-element.js";
+import type { ChatWidgetElement } from "./element/chat-widget-element.js";
+import { LauncherElement } from "./element/launcher-element.js";
 
 export { configure, type WidgetDefaults } from "./app/defaults.js";
-export { ChatWidgetElement, type ChatWidgetEventMap } from "./element/chat-widget-element.js";
+export type { ChatWidgetElement, ChatWidgetEventMap } from "./element/chat-widget-element.js";
 export type { LabelOverrides, Labels, PluralLabel } from "./labels.js";
 
 const TAG = "chat-widget";
 
 // Two copies of this module can meet on a page, such as an island's and a loader's: the first one defines.
 if (typeof customElements !== "undefined" && !customElements.get(TAG)) {
-  customElements.define(TAG, ChatWidgetElement);
+  customElements.define(TAG, LauncherElement);
 }
 
 /**

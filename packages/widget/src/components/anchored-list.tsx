@@ -1,10 +1,12 @@
 import type { Message } from "@chatisle/client";
-import { Component } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { type MessageActions, MessageRow } from "./message-row.js";
 
 interface AnchoredListProps {
   readonly messages: readonly Message[];
   readonly actions: MessageActions;
+  /** What stands above the messages. It is in here, because it may go in the moment when older ones come. */
+  readonly top: ComponentChildren;
 }
 
 interface Anchor {
@@ -22,7 +24,7 @@ export class AnchoredList extends Component<AnchoredListProps> {
 
   override getSnapshotBeforeUpdate(previous: AnchoredListProps): Anchor | null {
     const first = previous.messages[0];
-    const scroller = this.#list?.parentElement;
+    const scroller = this.#scroller();
     if (!first || !scroller || this.props.messages[0]?.id === first.id) return null;
     const edge = scroller.getBoundingClientRect().top;
     const element = [...scroller.querySelectorAll("article")].find(
@@ -35,13 +37,17 @@ export class AnchoredList extends Component<AnchoredListProps> {
   }
 
   override componentDidUpdate(_props: AnchoredListProps, _state: unknown, anchor: Anchor | null): void {
-    const scroller = this.#list?.parentElement;
+    const scroller = this.#scroller();
     if (!anchor || !scroller) return;
     scroller.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
     requestAnimationFrame(() => scroller.style.removeProperty("overflow-anchor"));
   }
 
-  render({ messages, actions }: AnchoredListProps) {
+  #scroller(): HTMLElement | null {
+    return this.#list?.closest<HTMLElement>("[role='log']") ?? null;
+  }
+
+  render({ messages, actions, top }: AnchoredListProps) {
     return (
       <div
         part="messages"
@@ -49,6 +55,7 @@ export class AnchoredList extends Component<AnchoredListProps> {
           this.#list = element;
         }}
       >
+        {top}
         {messages.map((message, index) => (
           <MessageRow
             key={message.id}

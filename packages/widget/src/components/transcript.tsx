@@ -1,9 +1,9 @@
 import type { ChatClient } from "@chatisle/client";
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../labels.js";
 import type { Conversation } from "../model/conversation.js";
-import { FOLLOWING, type FollowState, follow, unseenCount } from "../model/follow.js";
+import { FOLLOWING, type FollowState, follow, newestReadable, unseenCount } from "../model/follow.js";
 import { isAwaitingReply } from "../model/transcript.js";
 import { AnchoredList } from "./anchored-list.js";
 import { DownIcon } from "./icons.js";
@@ -38,8 +38,13 @@ export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
     [client, onEdit],
   );
 
-  const toEnd = (behavior: ScrollBehavior = "instant") =>
-    log.current?.scrollTo({ top: log.current.scrollHeight, behavior });
+  const toEnd = () => {
+    const element = log.current;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    // Its event comes a frame later, and by then the visitor may have scrolled from here.
+    lastTop.current = element.scrollTop;
+  };
 
   // Whatever changes a height keeps the end in sight: a delta, a late font, the keyboard of a phone.
   useLayoutEffect(() => {
@@ -55,9 +60,13 @@ export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
 
   // A visitor who has just written wants to see it.
   const newestOwn = useComputed(() => transcript.value.messages.findLast(({ role }) => role === "user")?.id);
-  useSignalEffect(() => {
-    if (newestOwn.value !== undefined) following.value = FOLLOWING;
-  });
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (newestOwn.value !== undefined) following.value = FOLLOWING;
+      }),
+    [],
+  );
 
   const onScroll = () => {
     const element = log.current;
@@ -67,7 +76,7 @@ export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
       type: "scrolled",
       distance: scrollHeight - scrollTop - clientHeight,
       isUpward: scrollTop < lastTop.current,
-      newest: transcript.peek().messages.at(-1)?.id,
+      newest: newestReadable(transcript.peek().messages),
     });
     element.toggleAttribute("data-scrolled", scrollTop > 0);
     lastTop.current = scrollTop;
@@ -75,7 +84,7 @@ export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
 
   const jump = () => {
     following.value = follow(following.peek(), { type: "end-wanted" });
-    toEnd("smooth");
+    log.current?.scrollTo({ top: log.current.scrollHeight, behavior: "smooth" });
     log.current?.focus({ preventScroll: true });
   };
 
@@ -115,8 +124,13 @@ function TranscriptContent(
     case "messages":
       return (
         <>
-          <Older pages={conversation.older.value} onLoad={() => client.loadOlder()} onReload={reload} />
-          <AnchoredList messages={conversation.transcript.value.messages} actions={actions} />
+          <AnchoredList
+            messages={conversation.transcript.value.messages}
+            actions={actions}
+            top={
+              <Older pages={conversation.older.value} onLoad={() => client.loadOlder()} onReload={reload} />
+            }
+          />
           {isAwaitingReply(conversation.transcript.value) && <Typing />}
         </>
       );

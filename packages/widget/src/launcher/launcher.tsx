@@ -1,4 +1,4 @@
-import { Fragment, h } from "preact";
+import { Fragment, h, type JSX } from "preact";
 import { LAUNCHER_CSS } from "./launcher-css.js";
 import { DEFAULT_LAUNCHER_LABELS } from "./launcher-labels.js";
 import { type LauncherProps, launcherAttributes } from "./launcher-props.js";
@@ -38,7 +38,7 @@ export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "l
  * The launcher as the server writes it: `<chat-widget>` with a declarative shadow root and its style. It works
  * before any script has run, and nothing in it depends on the visitor.
  */
-export function Launcher(props: LauncherProps) {
+export function Launcher(props: LauncherProps): JSX.Element {
   // Written with h(), because JSX types know neither the element nor the attribute.
   const template = h(
     "template",

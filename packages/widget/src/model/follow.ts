@@ -34,6 +34,11 @@ export function follow(state: FollowState, event: FollowEvent): FollowState {
 
 export const FOLLOWING: FollowState = { status: "following" };
 
+/** The newest message with something to read in it: a reply without its first word is still to come. */
+export function newestReadable(messages: readonly Message[]): string | undefined {
+  return messages.findLast(({ role, parts }) => role === "user" || parts.length > 0)?.id;
+}
+
 /** How many messages have arrived below what the visitor sees. */
 export function unseenCount(state: FollowState, messages: readonly Message[]): number {
   if (state.status === "following") return 0;

@@ -1,0 +1,101 @@
+import type { ChatApp } from "../app/chat-app.js";
+import { emit } from "../app/launcher-view.js";
+import { chatAppOf, releaseChatApp } from "../app/registry.js";
+import { ensureLauncherRoot } from "../launcher/launcher-root.js";
+import type { ChatWidgetElement } from "./chat-widget-element.js";
+import { LIVE_ATTRIBUTES, parseLabels, readKey } from "./element-options.js";
+
+// Plain Node has no elements, but may import every module of the package.
+const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+/**
+ * The launcher on a page. It holds no conversation: it shows whether the panel of its chat is open, and hands what
+ * it is told to that chat, so a router may replace it at any time.
+ */
+export class LauncherElement extends ElementBase implements ChatWidgetElement {
+  static readonly observedAttributes = LIVE_ATTRIBUTES;
+
+  #app: ChatApp | undefined;
+  #isWired = false;
+
+  connectedCallback(): void {
+    // A router may have moved it: then it is still registered.
+    if (this.#app) return;
+    this.#app = chatAppOf(readKey(this));
+    this.#wire();
+    this.#app.connect(this);
+    emit(this, "chatisle:ready");
+  }
+
+  disconnectedCallback(): void {
+    // Routers move elements, and a move disconnects one for a moment.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#app?.disconnect(this);
+      this.#app = undefined;
+    });
+  }
+
+  attributeChangedCallback(): void {
+    this.#app?.refresh(this);
+  }
+
+  get isOpen(): boolean {
+    return this.#chat().isOpen.value;
+  }
+
+  open(): void {
+    this.#chat().open(this);
+  }
+
+  close(): void {
+    this.#chat().close();
+  }
+
+  toggle(): void {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+
+  send(text: string): string | null {
+    return this.#chat().send(text, this);
+  }
+
+  setDraft(text: string): void {
+    this.#chat().setDraft(text, this);
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#button()?.focus(options);
+  }
+
+  destroy(): void {
+    const key = readKey(this);
+    this.remove();
+    this.#app?.disconnect(this);
+    this.#app = undefined;
+    releaseChatApp(key);
+  }
+
+  #wire(): void {
+    if (this.#isWired) return;
+    this.#isWired = true;
+    const labels = parseLabels(this.getAttribute("labels") ?? undefined);
+    const root = ensureLauncherRoot(this, { labels: labels.ok ? labels.value : undefined });
+    root.querySelector("button")?.addEventListener("click", () => this.toggle());
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.isOpen) this.close();
+    });
+  }
+
+  #button(): HTMLButtonElement | null | undefined {
+    return this.shadowRoot?.querySelector("button");
+  }
+
+  #chat(): ChatApp {
+    if (this.#app) return this.#app;
+    throw new Error(
+      "A <chat-widget> was told something while it is not in the page. Append it to the document first.",
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { fileURLToPath } from "node:url";
+import { h } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { build } from "vite";
+import { expect, test } from "vitest";
+import { ChatWidget } from "../../src/index.js";
+import { Launcher, type LauncherProps } from "../../src/launcher.js";
+
+test("the server writes a launcher that needs no script to be seen", () => {
+  const html = renderToString(h<LauncherProps>(Launcher, {}));
+  expect(html).toMatch(/^<chat-widget><template shadowrootmode="open"><style>/);
+  expect(html).toContain('<button type="button" part="launcher" aria-label="Chat" aria-haspopup="dialog"');
+  expect(html).not.toContain(" style=");
+});
+
+test("the launcher's options become attributes", () => {
+  const html = renderToString(
+    h<LauncherProps>(Launcher, {
+      apiBaseUrl: "https://api.example.com",
+      chatKey: "sales",
+      protocol: { use: "rest", paths: { history: null } },
+      heading: "Ask us",
+      lang: "de",
+      side: "start",
+      theme: "dark",
+      labels: { launcher: "Fragen?" },
+    }),
+  );
+  expect(html).toContain(
+    '<chat-widget api-base-url="https://api.example.com" chat-key="sales" protocol="{&quot;use&quot;:&quot;rest&quot;,&quot;paths&quot;:{&quot;history&quot;:null}}" heading="Ask us" lang="de" side="start" theme="dark" labels="{&quot;launcher&quot;:&quot;Fragen?&quot;}">',
+  );
+  expect(html).toContain('aria-label="Fragen?"');
+});
+
+test("a link stands in for the chat only where the site names one", () => {
+  expect(renderToString(h<LauncherProps>(Launcher, {}))).not.toContain("<a ");
+  expect(renderToString(h<LauncherProps>(Launcher, { fallbackHref: "/contact" }))).toContain(
+    '<a part="launcher-fallback" href="/contact">Contact us</a>',
+  );
+});
+
+test("the Preact component writes the same markup on the server", () => {
+  const props = { heading: "Ask us", fallbackHref: "/contact" };
+  expect(renderToString(h(ChatWidget, props))).toBe(renderToString(h<LauncherProps>(Launcher, props)));
+});
+
+test("the published style is rendered byte for byte, so that its hash holds", async () => {
+  const css = await publishedLauncherCss();
+  expect(css).toMatch(/^:host\{all:initial!important/);
+  expect(renderToString(h("style", {}, css))).toBe(`<style>${css}</style>`);
+});
+
+/** The style as the build puts it into the package: minified, as a string. */
+async function publishedLauncherCss(): Promise<string> {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const result = await build({ root, logLevel: "silent", build: { write: false } });
+  const [bundle] = Array.isArray(result) ? result : [result];
+  if (!bundle || !("output" in bundle)) throw new Error("vite build gave no output.");
+  const code = bundle.output.map((file) => ("code" in file ? file.code : "")).join("\n");
+  const literal = /"(:host\{all:initial(?:[^"\\]|\\.)*)"/.exec(code)?.[1];
+  if (literal === undefined) throw new Error("The build holds no launcher style.");
+  return JSON.parse(`"${literal}"`);
+}
