@@ -1,9 +1,10 @@
-import { computed, effect, signal } from "@preact/signals-core";
+import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { parseBaseUrl } from "./base-url.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
 import { memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
+import { createConversationId } from "./conversation-id.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
@@ -42,6 +43,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const protocol = resolveProtocol(options.protocol);
   const storage = resilientStorage(() => options.storage ?? browserStorage());
   const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
+  const conversationId = createConversationId(storage, storageKey("conversation"), newId);
   const disposal = new AbortController();
 
   const page = options.page ?? browserPageLife();
@@ -55,11 +57,15 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     isLeaving: page.isLeaving,
   });
   const context: AdapterContext = {
-    exchange: (request, map, exchangeOptions) => exchange(http, clock, request, map, exchangeOptions),
+    exchange: (request, map, exchangeOptions) =>
+      exchange(http, clock, request, conversationId.follow(map), exchangeOptions),
     json: (request, abort) => http.json(request, { signal: abort, timeout: READ_TIMEOUT }),
     newId,
     get session() {
       return sessionOf(session.state.peek());
+    },
+    get conversation() {
+      return conversationId.current();
     },
   };
 
@@ -98,12 +104,22 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const draft = signal(storage.getItem(storageKey("draft")) ?? "");
   let started: Promise<void> | undefined;
 
-  // What failed while the backend was away is made good once it is back.
   let wasWell = true;
-  const stopRecovering = effect(() => {
-    const isBack = isWell(session.state.value);
-    if (isBack && !wasWell) void started?.then(conversation.recover);
-    wasWell = isBack;
+  let visitor: string | undefined;
+  const stopFollowing = effect(() => {
+    const state = session.state.value;
+    const isBack = isWell(state) && !wasWell;
+    const id = sessionOf(state)?.id ?? visitor;
+    const isSomebodyElse = visitor !== undefined && id !== visitor;
+    wasWell = isWell(state);
+    visitor = id;
+    untracked(() => {
+      // Nobody sees what another person has said.
+      if (isSomebodyElse) conversation.forget();
+      // What failed while the backend was away is made good once it is back.
+      if (isSomebodyElse) void started?.then(conversation.load);
+      else if (isBack) void started?.then(conversation.recover);
+    });
   });
 
   function setDraft(text: string): void {
@@ -160,7 +176,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     loadOlder: conversation.loadOlder,
     setDraft,
     dispose() {
-      stopRecovering();
+      stopFollowing();
       stopListening();
       disposal.abort();
       tabs.close();

@@ -262,6 +262,19 @@ describe("a 401 in mid-conversation", () => {
     expect(client.session.value.status).toBe("active");
   });
 
+  test("does not show another person's messages", async () => {
+    const backend = shop();
+    backend.on("GET /api/chat/history", () => historyOf({ role: "human", content: "Ada's" }));
+    const client = connect(backend);
+    await start(client);
+    expect(transcript(client)).toEqual(["user done: Ada's"]);
+    backend.on("GET /api/session", () => json({ session_id: "bob", is_anonymous: false }));
+    backend.on("GET /api/chat/history", () => json({}, { status: 500 }));
+    await client.reload();
+    await pass(1_000);
+    expect(transcript(client)).toEqual([]);
+  });
+
   test("does not send another person's message", async () => {
     const backend = shop();
     lapse(backend, 1);

@@ -1,0 +1,146 @@
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Outbox, OutboxItem } from "./outbox.js";
+import { type ChatFailure, type Message, textMessage, textOf } from "./protocol/index.js";
+import type { Tabs } from "./tabs.js";
+import { hasArrived } from "./transcript.js";
+
+export interface QueueOptions {
+  readonly outbox: Outbox;
+  readonly tabs: Tabs;
+  /** The session of the moment, null for none. */
+  readonly session: () => string | null;
+}
+
+/** The visitor's messages in line to be sent. Only the first can have failed: those behind it wait for it. */
+export interface Queue {
+  readonly messages: ReadonlySignal<readonly Message[]>;
+  /** The message to be sent now; null when there is none, or when the first one is not to go by itself. */
+  next(): Message | null;
+  /** At the end of the line, and on record. */
+  add(message: Message): void;
+  /** At its front, and on record as never tried. */
+  addFirst(message: Message): void;
+  /** Out of the line, on its way to the backend, which from here on may have it. */
+  take(message: Message, twins: number): void;
+  /** Back to the front of the line, to wait or as failed. */
+  putBack(message: Message, failure: ChatFailure | null): void;
+  /** The backend has it. */
+  settle(id: string): void;
+  /** At the visitor's wish a failed message may go again, in the session of the moment. */
+  release(id: string): void;
+  /** Out of the line for good; null when it is not in it. */
+  remove(id: string): Message | null;
+  /** Drops what a page of history shows to have arrived, except the message under way. */
+  settleArrived(page: readonly Message[], underWay: string | undefined): void;
+  /** Takes over what an earlier page left behind and no live tab has in hand. */
+  adopt(underWay: string | undefined): Promise<ReadonlySet<string>>;
+  /** Marks as failed what was adopted and had been tried before, with an outcome that nobody knows. */
+  doubt(adopted: ReadonlySet<string>): void;
+}
+
+export function createQueue({ outbox, tabs, session }: QueueOptions): Queue {
+  const line = signal<readonly Message[]>([]);
+
+  const without = (id: string) => line.peek().filter((message) => message.id !== id);
+  const replace = (id: string, change: (message: Message) => Message) => {
+    line.value = line.peek().map((message) => (message.id === id ? change(message) : message));
+  };
+  const record = (message: Message) =>
+    outbox.add({
+      id: message.id,
+      text: textOf(message),
+      createdAt: message.createdAt ?? "",
+      twinsBefore: null,
+      session: session(),
+    });
+
+  function isOfAnotherSession(id: string): boolean {
+    const written = outbox.items().find((item) => item.id === id)?.session ?? null;
+    return written !== null && session() !== null && written !== session();
+  }
+
+  return {
+    messages: line,
+    next() {
+      const [first] = line.peek();
+      if (first?.status !== "pending") return null;
+      if (!isOfAnotherSession(first.id)) return first;
+      replace(first.id, (message) => failed(message, ANOTHER_SESSION));
+      return null;
+    },
+    add(message) {
+      record(message);
+      line.value = [...line.peek(), message];
+    },
+    addFirst(message) {
+      record(message);
+      line.value = [pending(message), ...line.peek()];
+    },
+    take({ id }, twins) {
+      outbox.markAttempted(id, twins);
+      line.value = without(id);
+    },
+    putBack(message, failure) {
+      line.value = [failure === null ? pending(message) : failed(message, failure), ...line.peek()];
+    },
+    settle: (id) => outbox.remove(id),
+    release(id) {
+      outbox.claim(id, session());
+      replace(id, pending);
+    },
+    remove(id) {
+      const message = line.peek().find((each) => each.id === id);
+      if (message === undefined) return null;
+      outbox.remove(id);
+      line.value = without(id);
+      return message;
+    },
+    settleArrived(page, underWay) {
+      for (const item of outbox.items()) {
+        if (item.id === underWay || !hasArrived(item, page)) continue;
+        outbox.remove(item.id);
+        line.value = without(item.id);
+      }
+    },
+    async adopt(underWay) {
+      const held = new Set([underWay, ...line.peek().map(({ id }) => id)]);
+      const left = outbox.items().filter(({ id }) => !held.has(id));
+      return tabs.unclaimed(
+        left.map(({ id }) => id),
+        (ids) => {
+          line.value = [...left.filter(({ id }) => ids.has(id)).map(messageOf), ...line.peek()];
+        },
+      );
+    },
+    doubt(adopted) {
+      for (const { id, twinsBefore } of outbox.items()) {
+        if (adopted.has(id) && twinsBefore !== null) replace(id, (message) => failed(message, UNCONFIRMED));
+      }
+    },
+  };
+}
+
+const ANOTHER_SESSION: ChatFailure = {
+  code: "auth",
+  message: "This message was written in another session, and is sent only when the visitor says so.",
+  isRetryable: true,
+};
+
+const UNCONFIRMED: ChatFailure = {
+  code: "network",
+  message:
+    "The page was left before the backend had confirmed this message, and its history does not show it.",
+  isRetryable: true,
+};
+
+function messageOf({ id, text, createdAt }: OutboxItem): Message {
+  return textMessage({ id, role: "user", status: "pending", createdAt }, text);
+}
+
+function pending({ error: _error, ...message }: Message): Message {
+  return { ...message, status: "pending" };
+}
+
+function failed(message: Message, error: ChatFailure): Message {
+  return { ...message, status: "error", error };
+}
