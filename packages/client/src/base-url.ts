@@ -17,6 +17,15 @@ export function parseBaseUrl(value: string): BaseUrlResult {
     fix,
   });
   const trimmed = value.trim();
+  // First of all, because every other problem quotes the value.
+  const secret = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]*)[^/\\?#]*@/i.exec(trimmed);
+  if (secret !== null) {
+    return {
+      ok: false,
+      problem: "The chat's API base URL holds a user name or a password, which every visitor could read.",
+      fix: `Write it without: ${JSON.stringify(trimmed.replace(secret[0], secret[1] ?? ""))}.`,
+    };
+  }
   if (trimmed === "")
     return refuse("is empty", 'Write the backend\'s address, such as "https://api.example.com".');
   if (trimmed !== value) return refuse("has spaces around it", `Write ${JSON.stringify(trimmed)}.`);
@@ -25,30 +34,33 @@ export function parseBaseUrl(value: string): BaseUrlResult {
   if (/[?#]/.test(value)) {
     return refuse("has a query or a fragment", `Write ${JSON.stringify(value.replace(/[?#].*$/, ""))}.`);
   }
-  if (value.startsWith("//")) return refuse("has no scheme", `Write ${JSON.stringify(`https:${value}`)}.`);
+  if (value.startsWith("//"))
+    return refuse("has no scheme", `Write ${JSON.stringify(value.replace(/^\/+/, "https://"))}.`);
   if (value.startsWith("/")) return { ok: true, baseUrl: withoutTrailingSlash(value), isRelative: true };
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
-    const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/.test(value) ? "http" : "https";
+  // A colon before a digit begins a port: "localhost:8000".
+  const scheme = /^([a-z][a-z0-9+.-]*:)(?!\d)/i.exec(value)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    const guess = /^(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/.test(value) ? "http" : "https";
     return refuse(
       "has no scheme",
-      `Write ${JSON.stringify(`${scheme}://${value}`)}, or start a path with "/".`,
+      `Write ${JSON.stringify(`${guess}://${value}`)}, or start a path with "/".`,
+    );
+  }
+  if (scheme !== "https:" && scheme !== "http:") {
+    return refuse(
+      `has the scheme "${scheme}"`,
+      'Only "https:" and "http:" work; WebSocket addresses follow from it.',
+    );
+  }
+  if (!/^[a-z]+:\/\/[^/]/i.test(value)) {
+    const host = value.slice(scheme.length).replace(/^\/+/, "");
+    return refuse(
+      "does not have two slashes and a host after its scheme",
+      `Write ${JSON.stringify(`${scheme}//${host || "api.example.com"}`)}.`,
     );
   }
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null) return refuse("cannot be parsed", 'Write it like "https://api.example.com".');
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return refuse(
-      `has the scheme "${url.protocol}"`,
-      'Only "https:" and "http:" work; WebSocket addresses follow from it.',
-    );
-  }
-  if (url.username !== "" || url.password !== "") {
-    return {
-      ok: false,
-      problem: "The chat's API base URL holds a user name or a password, which every visitor could read.",
-      fix: `Write ${JSON.stringify(withoutTrailingSlash(url.origin + url.pathname))}.`,
-    };
-  }
   return { ok: true, baseUrl: withoutTrailingSlash(url.origin + url.pathname), isRelative: false };
 }
 

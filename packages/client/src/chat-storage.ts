@@ -16,41 +16,49 @@ export function memoryStorage(): ChatStorage {
 }
 
 /**
- * A storage that may refuse (full, disabled, forbidden), made safe: from the first refusal on, strings are kept in
- * memory, so that nothing is lost while the page lives.
+ * A storage that may refuse (full, disabled, forbidden), made safe: what it refuses is kept in memory, so that nothing
+ * is lost while the page lives. Every write is offered to it again, because a full storage still takes a shorter text
+ * and a removal: what was sent since must not look unsent after a reload.
  * @param open - Called once. Reading `localStorage` itself throws where a browser forbids it.
  */
 export function resilientStorage(open: () => ChatStorage | undefined): ChatStorage {
-  let storage: ChatStorage;
-  try {
-    storage = open() ?? memoryStorage();
-  } catch (cause) {
-    storage = memoryStorage();
-    warn(cause);
-  }
   const written = new Map<string, string>();
+  const refused = new Set<string>();
+  let hasWarned = false;
 
-  function attempt<Result>(action: (storage: ChatStorage) => Result): Result {
+  /** Undefined when the storage refuses. */
+  function attempt<Result>(action: () => Result): Result | undefined {
     try {
-      return action(storage);
+      return action();
     } catch (cause) {
-      warn(cause);
-      const memory = memoryStorage();
-      for (const [key, value] of written) memory.setItem(key, value);
-      storage = memory;
-      return action(storage);
+      if (!hasWarned) warn(cause);
+      hasWarned = true;
+      return undefined;
     }
   }
 
+  /** Notes whether the storage holds what was last said about a key. */
+  function change(key: string, action: () => void): void {
+    refused.add(key);
+    attempt(() => {
+      action();
+      refused.delete(key);
+    });
+  }
+
+  const storage = attempt(open) ?? memoryStorage();
   return {
-    getItem: (key) => attempt((current) => current.getItem(key)),
+    getItem(key) {
+      const found = refused.has(key) ? undefined : attempt(() => storage.getItem(key));
+      return found === undefined ? (written.get(key) ?? null) : found;
+    },
     setItem(key, value) {
       written.set(key, value);
-      attempt((current) => current.setItem(key, value));
+      change(key, () => storage.setItem(key, value));
     },
     removeItem(key) {
       written.delete(key);
-      attempt((current) => current.removeItem(key));
+      change(key, () => storage.removeItem(key));
     },
   };
 }

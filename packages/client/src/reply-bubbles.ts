@@ -9,6 +9,9 @@ export interface ReplyBubbles {
   readonly steps: Readonly<Record<string, number>>;
 }
 
+/** What a backend gone wrong adds to a bubble beyond this is left out. */
+const MAX_PARTS = 500;
+
 /** A turn that has begun: one empty bubble. */
 export function emptyReply(id: string, createdAt: string): ReplyBubbles {
   return {
@@ -23,6 +26,7 @@ export function emptyReply(id: string, createdAt: string): ReplyBubbles {
  * Bubbles that an event does not touch keep their identity.
  */
 export function applyEvent(reply: ReplyBubbles, event: ChatEvent): ReplyBubbles {
+  if (!reply.messages.some(isOpen)) return reply;
   switch (event.type) {
     case "start":
       return start(reply, event);
@@ -34,13 +38,14 @@ export function applyEvent(reply: ReplyBubbles, event: ChatEvent): ReplyBubbles 
         parts: event.type === "delta" ? appendDelta(message.parts, event) : upsertPart(message.parts, event),
       }));
     case "step":
-      return {
-        ...reply,
-        steps: { ...reply.steps, [reply.current]: bubble(reply, reply.current)?.parts.length ?? 0 },
-      };
+      return markStep(open(reply, event.message));
     case "reset": {
-      const kept = event.to === "message" ? 0 : (reply.steps[reply.current] ?? 0);
-      return updateBubble(reply, (message) => ({ ...message, parts: message.parts.slice(0, kept) }));
+      const target = open(reply, event.message);
+      const kept =
+        event.to === "step" && Object.hasOwn(target.steps, target.current) ? target.steps[target.current] : 0;
+      return markStep(
+        updateBubble(target, (message) => ({ ...message, parts: message.parts.slice(0, kept) })),
+      );
     }
     case "finish":
       return conclude(reply, event.reason === "stopped" ? "stopped" : "done");
@@ -58,29 +63,30 @@ const isCut = ({ code }: ChatFailure) => code === "interrupted" || code === "net
 const bubble = ({ messages }: ReplyBubbles, id: string) => messages.find((message) => message.id === id);
 
 function start(reply: ReplyBubbles, event: Extract<ChatEvent, { type: "start" }>): ReplyBubbles {
-  const id = event.message ?? event.id ?? reply.current;
-  const current = bubble(reply, reply.current);
-  // The first bubble stands before the backend has named it.
-  const isUnnamed =
-    current?.status === "pending" && current.parts.length === 0 && bubble(reply, id) === undefined;
-  const named = isUnnamed
-    ? {
-        ...reply,
-        messages: reply.messages.map((message) => (message === current ? { ...message, id } : message)),
-        current: id,
-      }
-    : open(reply, id);
-  return updateBubble(named, (message) => ({
+  const started = updateBubble(open(reply, event.message ?? event.id), (message) => ({
     ...message,
     status: "streaming",
     parts: event.replay === true ? [] : message.parts,
   }));
+  return event.replay === true ? markStep(started) : started;
+}
+
+/** Notes how many parts the current bubble has. */
+function markStep(reply: ReplyBubbles): ReplyBubbles {
+  const count = bubble(reply, reply.current)?.parts.length ?? 0;
+  return { ...reply, steps: { ...reply.steps, [reply.current]: count } };
 }
 
 /** Makes a bubble the current one, adding it when it is new. */
 function open(reply: ReplyBubbles, id: string | undefined): ReplyBubbles {
   if (id === undefined || id === reply.current) return reply;
   if (bubble(reply, id) !== undefined) return { ...reply, current: id };
+  const current = bubble(reply, reply.current);
+  if (current?.status === "pending") {
+    // The first bubble stands before the backend has named it.
+    const messages = reply.messages.map((message) => (message === current ? { ...message, id } : message));
+    return { ...reply, messages, current: id };
+  }
   const createdAt = reply.messages.at(-1)?.createdAt;
   const fresh: Message = {
     id,
@@ -107,7 +113,7 @@ function appendDelta(parts: readonly Part[], delta: Extract<ChatEvent, { type: "
   const index = parts.findIndex((part) => part.type === delta.kind && part.id === id);
   const found = parts[index];
   if (found === undefined || !("text" in found))
-    return [...parts, { type: delta.kind, id, text: delta.text, done }];
+    return addPart(parts, { type: delta.kind, id, text: delta.text, done });
   return parts.with(index, { ...found, text: found.text + delta.text, done });
 }
 
@@ -117,13 +123,15 @@ function upsertPart(
 ): readonly Part[] {
   const index = parts.findIndex(({ type, id }) => type === part.type && id === part.id);
   const found = parts[index];
-  if (found === undefined) return [...parts, part];
+  if (found === undefined) return addPart(parts, part);
   const merged = { ...found, ...part } as Part;
   if (append === "inputText" && found.type === "tool" && merged.type === "tool") {
     return parts.with(index, { ...merged, inputText: (found.inputText ?? "") + (merged.inputText ?? "") });
   }
   return parts.with(index, merged);
 }
+
+const addPart = (parts: readonly Part[], part: Part) => (parts.length < MAX_PARTS ? [...parts, part] : parts);
 
 function conclude(reply: ReplyBubbles, status: MessageStatus, error?: ChatFailure): ReplyBubbles {
   return {

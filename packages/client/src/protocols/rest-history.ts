@@ -28,7 +28,7 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ["bot", "assistant"],
   ["model", "assistant"],
 ]);
-/** One page is never drawn in full beyond this; older messages are a page of their own. */
+/** The newest rows that are kept of one answer: a backend without pages answers with all it has. */
 const MAX_ROWS = 1_000;
 const MAX_CONTENT_LENGTH = 1_000_000;
 
@@ -56,7 +56,9 @@ export function readHistoryPage(
     .slice(-MAX_ROWS)
     .flatMap((row: unknown, index) => readRow(row, `row-${cursor}-${index}`, fields) ?? []);
   const next = pick(answer, "next_cursor");
-  return typeof next === "string" && next !== "" ? { items, next } : { items };
+  return (typeof next === "string" && next !== "") || typeof next === "number"
+    ? { items, next: String(next) }
+    : { items };
 }
 
 function readRow(row: unknown, place: string, fields: RowOptions): Message | null {
@@ -71,7 +73,8 @@ function readRow(row: unknown, place: string, fields: RowOptions): Message | nul
       id: hasId ? String(row.id).slice(0, 256) : place,
       role,
       status,
-      ...(typeof row.created_at === "string" && { createdAt: row.created_at }),
+      ...(typeof row.created_at === "string" &&
+        !Number.isNaN(Date.parse(row.created_at)) && { createdAt: row.created_at }),
     },
     content.slice(0, MAX_CONTENT_LENGTH),
   );

@@ -40,12 +40,14 @@ const SILENT_NAMES: ReadonlySet<unknown> = new Set([
 export function restReplyMapper({ reply }: ReplyOptions): { map: Mapper; isComplete: () => boolean } {
   // The reference backend always says when a reply is over; a home-made stream may just end.
   let isEndAnnounced = false;
+  let said = "";
 
   function* map(frame: Frame): Iterable<ChatEvent> {
     const { data, event } = frame;
     const kit = readKitEvent(data);
     if (kit !== null) {
-      if (kit.type === "start" && kit.id !== undefined) isEndAnnounced = true;
+      // Others begin with a bare "start" too. A reply that is followed further has none.
+      if (kit.type !== "start" || kit.id !== undefined) isEndAnnounced = true;
       yield kit;
       // Only after the event: whoever resumes from here has it.
       if (frame.id !== undefined) yield { type: "meta", token: frame.id };
@@ -64,7 +66,10 @@ export function restReplyMapper({ reply }: ReplyOptions): { map: Mapper; isCompl
     }
     const isEnd = END_NAMES.has(event) || END_NAMES.has(type) || (isRecord(data) && data.done === true);
     const text = textIn(frame, reply, isEnd);
-    if (text !== "") yield { type: "delta", kind: "text", text };
+    // Some backends stream a reply and end with the whole of it.
+    const isRepeated = isEnd && text === said;
+    said += text;
+    if (text !== "" && !isRepeated) yield { type: "delta", kind: "text", text };
     for (const part of partsIn(data)) yield { type: "part", part };
     if (isEnd) yield { type: "finish", reason: "stop" };
   }
@@ -75,13 +80,12 @@ export function restReplyMapper({ reply }: ReplyOptions): { map: Mapper; isCompl
 /** What a frame says went wrong, null when nothing did. Errors inside a 200 are common. */
 function failureOf(data: unknown, isError: boolean, text: string | undefined): string | null {
   const error = isRecord(data) ? data.error : undefined;
-  if (!isError && (error === undefined || error === null || error === false)) return null;
-  const said = [
-    isRecord(error) ? error.message : error,
-    isRecord(data) ? (data.message ?? data.detail) : data,
-    text,
-  ];
-  const words = said.find((value) => typeof value === "string" && value !== "");
+  // Many answers carry an empty "error" beside a good reply.
+  if (!isError && !error) return null;
+  const reasons = isRecord(data)
+    ? [isRecord(error) ? (error.message ?? error.code) : error, data.message, data.detail]
+    : [data ?? text];
+  const words = reasons.find((value) => typeof value === "string" && value !== "");
   return `The backend reported a failure in its reply: ${String(words ?? "no reason given").slice(0, 300)}`;
 }
 

@@ -31,12 +31,12 @@ export async function* exchange(
   map: Mapper,
   { signal, wire, isComplete = () => true, emptyStatuses = [] }: ExchangeOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  let hasContent = emptyStatuses.length > 0;
+  let hasContent = false;
   let length = 0;
 
-  /** A reply without anything in it is told, not shown as an empty bubble. */
-  function finishReply(): ChatEvent {
-    if (hasContent) return { type: "finish", reason: "stop" };
+  /** A reply without anything in it is told, not shown as an empty bubble; what is followed further may just end. */
+  function requireContent(): void {
+    if (hasContent || emptyStatuses.length > 0) return;
     throw new ChatError("protocol", `${request.path} answered well, but with nothing in it.`);
   }
 
@@ -59,14 +59,18 @@ export async function* exchange(
           );
         }
         hasContent ||= event.type === "part" || (event.type === "delta" && event.text !== "");
-        if (event.type === "finish" && event.reason === "stop") return yield finishReply();
+        if (event.type === "finish" && event.reason === "stop") requireContent();
         yield event;
         if (isEnd(event)) return;
       }
-      if (frame.isFinal) return yield finishReply();
+      if (frame.isFinal) {
+        requireContent();
+        return yield { type: "finish", reason: "stop" };
+      }
     }
     if (!isComplete()) throw interrupted("the connection closed before the reply was complete");
-    yield finishReply();
+    requireContent();
+    yield { type: "finish", reason: "stop" };
   } catch (cause) {
     yield signal.aborted
       ? { type: "finish", reason: "stopped" }

@@ -79,12 +79,9 @@ export function createHttp({ baseUrl, credentials, fetch, clock, isLeaving }: Ht
         ...(request.form !== undefined && { body: request.form }),
       });
       if (!response.ok && !expects.includes(response.status)) {
-        throw responseFailure(
-          shown,
-          response,
-          await readText(response, MAX_ERROR_LENGTH, "cut"),
-          clock.now(),
-        );
+        // The status has said enough: a body that breaks off changes nothing about it.
+        const body = await readText(response, MAX_ERROR_LENGTH, "cut").catch(() => "");
+        throw responseFailure(shown, response, body, clock.now());
       }
       return await read(response);
     } catch (cause) {
