@@ -1,7 +1,6 @@
 import type {
   AdapterContext,
   Capability,
-  ChatRequest,
   Message,
   Page,
   Protocol,
@@ -11,6 +10,7 @@ import type {
 } from "../protocol/index.js";
 import { ChatError, textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
+import { place } from "./pick.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
 
@@ -33,7 +33,10 @@ export interface RestOptions {
     readonly refresh?: string | null;
     /** Default: `/chat/stop` where the backend announces it, else none. */
     readonly stop?: string | null;
-    /** Default: `/chat/stream` where the backend announces it, else none. */
+    /**
+     * A stream of events that says when the reply is over; 204 when nothing runs. Default: `/chat/stream` where the
+     * backend announces it, else none.
+     */
     readonly resume?: string | null;
   };
   readonly fields?: ReplyOptions &
@@ -86,10 +89,10 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
 
     send(context, { id, message, signal }) {
       const idField = fields.id ?? (supports("dedupe", context.session) ? "id" : undefined);
-      const json: Partial<ChatRequest> = {
-        [fields.message ?? "message"]: textOf(message),
-        ...(idField !== undefined && { [idField]: id }),
-      };
+      const json = place([
+        [fields.message ?? "message", textOf(message)],
+        ...(idField === undefined ? [] : [[idField, id] as const]),
+      ]);
       const mapper = restReplyMapper(fields);
       return context.exchange({ path: sendPath, json, accept: REPLY_TYPES }, mapper.map, {
         ...mapper,
@@ -105,8 +108,9 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
         { cursor, limit, signal }: HistoryQuery,
       ): Promise<Page<Message>> {
         // Without a cursor it is the plain request that a backend without pages understands.
-        const query = cursor === undefined ? "" : `?${new URLSearchParams({ cursor, limit: String(limit) })}`;
-        const answer = await context.json({ path: historyPath + query }, signal);
+        const path =
+          cursor === undefined ? historyPath : withQuery(historyPath, { cursor, limit: String(limit) });
+        const answer = await context.json({ path }, signal);
         return readHistoryPage(answer, fields, historyPath, cursor);
       },
     }),
@@ -128,13 +132,17 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
     }),
 
     resume(context, { token, signal }) {
-      const query = token === undefined ? "" : `?${new URLSearchParams({ after: token })}`;
+      const path = paths.resume ?? "/chat/stream";
       const request: RequestDescription = {
-        path: (paths.resume ?? "/chat/stream") + query,
+        path: token === undefined ? path : withQuery(path, { after: token }),
         accept: "text/event-stream",
       };
-      const mapper = restReplyMapper(fields);
-      return context.exchange(request, mapper.map, { ...mapper, signal, wire: "sse", emptyStatuses: [204] });
+      return context.exchange(request, restReplyMapper(fields).map, {
+        signal,
+        wire: "sse",
+        isComplete: () => false,
+        emptyStatuses: [204],
+      });
     },
 
     async stop(context, { id, signal }) {
@@ -144,6 +152,10 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
 }
 
 type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  return `${path}${path.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`;
+}
 
 function readSession(answer: unknown, path: string): SessionInfo {
   if (!isRecord(answer) || (typeof answer.session_id !== "string" && typeof answer.session_id !== "number")) {
