@@ -9,6 +9,7 @@ export type {
 export { type ChatStorage, memoryStorage } from "./chat-storage.js";
 export type { Clock } from "./clock.js";
 export { createChatClient } from "./create-chat-client.js";
+export type { PresetDescriptor } from "./presets.js";
 export type {
   AdapterContext,
   Capability,

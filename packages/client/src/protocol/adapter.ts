@@ -74,6 +74,11 @@ export interface AdapterContext {
   newId(): string;
   /** The session as last told by the backend. */
   readonly session: SessionInfo | null;
+  /**
+   * The id of the conversation: the last one that a `meta` event told, else made by the client. It survives a reload.
+   * For a backend that is not asked about one conversation in particular.
+   */
+  readonly conversation: string;
 }
 
 /** One page of a list. */

@@ -1,0 +1,99 @@
+import type { Capability, Protocol } from "./protocol/index.js";
+import type { AgUiOptions } from "./protocols/ag-ui.js";
+import type { AiSdkOptions } from "./protocols/ai-sdk.js";
+import type { FlowiseOptions } from "./protocols/flowise.js";
+import type { LangGraphOptions } from "./protocols/langgraph.js";
+import type { N8nOptions } from "./protocols/n8n.js";
+import type { OllamaOptions } from "./protocols/ollama.js";
+import type { OpenAIOptions } from "./protocols/openai.js";
+import type { OpenAIResponsesOptions } from "./protocols/openai-responses.js";
+import type { RasaOptions } from "./protocols/rasa.js";
+
+/** The options of each preset, by the name it has in a descriptor. */
+export interface PresetMap {
+  readonly "ai-sdk": AiSdkOptions;
+  readonly "ag-ui": AgUiOptions;
+  readonly flowise: FlowiseOptions;
+  readonly langgraph: LangGraphOptions;
+  readonly n8n: N8nOptions;
+  readonly ollama: OllamaOptions;
+  readonly openai: OpenAIOptions;
+  readonly "openai-responses": OpenAIResponsesOptions;
+  readonly rasa: RasaOptions;
+}
+
+/** A preset as plain data: its name and its options. */
+export type PresetDescriptor = {
+  [Name in keyof PresetMap]: { readonly use: Name } & PresetMap[Name];
+}[keyof PresetMap];
+
+/** Methods beyond `send`, which a preset has always, or only when its option of that name is true. */
+type Offer = "always" | "by-option";
+type OfferedMethod = "history" | Extract<Capability, "resume" | "stop">;
+
+/** What has to be known of a preset before its code is there: which requests are made, and which controls are drawn. */
+export interface Preset<Options> {
+  readonly credentials: RequestCredentials;
+  readonly offers: Partial<Readonly<Record<OfferedMethod, Offer>>>;
+  /** Fields without which it cannot work. */
+  readonly required: readonly (keyof Options & string)[];
+  load(options: Options): Promise<Protocol>;
+}
+
+/** Each preset is a chunk of its own, and only the one that is used is loaded. */
+export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Name]> } = {
+  "ai-sdk": {
+    credentials: "same-origin",
+    offers: { resume: "by-option" },
+    required: [],
+    load: async (options) => (await import("./protocols/ai-sdk.js")).aiSdk(options),
+  },
+  "ag-ui": {
+    credentials: "same-origin",
+    offers: { resume: "by-option" },
+    required: ["path"],
+    load: async (options) => (await import("./protocols/ag-ui.js")).agUi(options),
+  },
+  flowise: {
+    credentials: "omit",
+    offers: { stop: "always" },
+    required: ["flow"],
+    load: async (options) => (await import("./protocols/flowise.js")).flowise(options),
+  },
+  langgraph: {
+    credentials: "omit",
+    offers: { history: "always", stop: "always" },
+    required: ["assistant"],
+    load: async (options) => (await import("./protocols/langgraph.js")).langGraph(options),
+  },
+  n8n: {
+    credentials: "omit",
+    offers: { history: "by-option" },
+    required: ["path"],
+    load: async (options) => (await import("./protocols/n8n.js")).n8n(options),
+  },
+  ollama: {
+    credentials: "omit",
+    offers: {},
+    required: [],
+    load: async (options) => (await import("./protocols/ollama.js")).ollama(options),
+  },
+  openai: {
+    credentials: "omit",
+    offers: {},
+    required: [],
+    load: async (options) => (await import("./protocols/openai.js")).openAI(options),
+  },
+  "openai-responses": {
+    credentials: "omit",
+    offers: {},
+    required: [],
+    load: async (options) => (await import("./protocols/openai-responses.js")).openAIResponses(options),
+  },
+  rasa: {
+    credentials: "omit",
+    offers: {},
+    required: [],
+    load: async (options) => (await import("./protocols/rasa.js")).rasa(options),
+  },
+};

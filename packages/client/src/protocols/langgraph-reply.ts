@@ -1,0 +1,74 @@
+import type { ChatEvent, Mapper } from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { modelFailure, refuseMalformed } from "./json-frames.js";
+import { id, optional, text } from "./read-fields.js";
+
+/** @param onRun - Told the id of the run, once the server says it. */
+export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; isComplete: () => boolean } {
+  let isNodeDone = false;
+  /** Which tool call an index stands for; only its first chunk has the id. */
+  const toolIds = new Map<unknown, string>();
+
+  function* chunk(message: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    if (message.type === "tool") {
+      const isFailed = message.status === "error";
+      const output = contentText(message.content);
+      yield {
+        type: "part",
+        part: {
+          type: "tool",
+          id: id(message.tool_call_id) ?? "tool",
+          state: isFailed ? "error" : "done",
+          ...(isFailed ? { error: output } : { output }),
+        },
+      };
+      return;
+    }
+    if (message.type !== "ai" && message.type !== "AIMessageChunk") return;
+    const said = contentText(message.content);
+    if (said !== "") yield { type: "delta", kind: "text", ...optional("id", id(message.id)), text: said };
+    for (const call of Array.isArray(message.tool_call_chunks) ? message.tool_call_chunks : []) {
+      if (!isRecord(call)) continue;
+      const place = `${id(message.id)}/${call.index}`;
+      const toolId = id(call.id) ?? toolIds.get(place) ?? place;
+      toolIds.set(place, toolId);
+      yield {
+        type: "part",
+        append: "inputText",
+        part: {
+          type: "tool",
+          id: toolId,
+          state: "input",
+          ...optional("name", text(call.name)),
+          ...optional("inputText", text(call.args)),
+        },
+      };
+    }
+  }
+
+  return {
+    *map(frame) {
+      refuseMalformed(frame);
+      const { event, data } = frame;
+      if (event === "metadata" && isRecord(data) && typeof data.run_id === "string") onRun(data.run_id);
+      else if (event === "error") yield modelFailure(isRecord(data) ? (data.message ?? data.error) : data);
+      else if (event === "end") yield { type: "finish", reason: "stop" };
+      else if (event === "updates") isNodeDone = true;
+      else if (event === "messages" && Array.isArray(data) && isRecord(data[0])) {
+        isNodeDone = false;
+        yield* chunk(data[0]);
+      }
+    },
+    // The server may just close the stream: it is whole when nothing was said since a node was last done.
+    isComplete: () => isNodeDone,
+  };
+}
+
+/** The text of a message's content, which is a string or a list of parts. */
+export function contentText(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: unknown) => (isRecord(part) && part.type === "text" ? (text(part.text) ?? "") : ""))
+    .join("");
+}

@@ -1,0 +1,101 @@
+import type { Message, Protocol, Role } from "../protocol/index.js";
+import { ChatError, textMessage, textOf } from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { contentText, langGraphMapper } from "./langgraph-reply.js";
+import { type PresetOptions, presetRequest } from "./preset.js";
+import { id } from "./read-fields.js";
+
+export interface LangGraphOptions extends PresetOptions {
+  /** The assistant's id, or the graph's name. */
+  readonly assistant: string;
+  /** Put before `/threads`. Default: nothing. */
+  readonly path?: string;
+}
+
+/**
+ * A LangGraph server, over its runs on threads.
+ * @see https://langchain-ai.github.io/langgraph/cloud/reference/api/api_ref.html
+ */
+export function langGraph(options: LangGraphOptions): Protocol {
+  const { assistant, path = "", headers } = options;
+  const threadPath = (conversation: string) => `${path}/threads/${uuid(conversation)}`;
+  /** The run that `stop` ends. */
+  let run: string | undefined;
+
+  return {
+    name: "langgraph",
+    credentials: options.credentials ?? "omit",
+
+    send(context, { message, signal, conversation = context.conversation }) {
+      run = undefined;
+      const { map, isComplete } = langGraphMapper((runId) => {
+        run = runId;
+      });
+      const request = presetRequest(options, {
+        path: `${threadPath(conversation)}/runs/stream`,
+        accept: "text/event-stream",
+        json: {
+          assistant_id: assistant,
+          input: { messages: [{ id: message.id, role: "user", content: textOf(message) }] },
+          // The updates say when a node is done, which the messages alone never do.
+          stream_mode: ["messages-tuple", "updates"],
+          if_not_exists: "create",
+          on_disconnect: "continue",
+        },
+      });
+      return context.exchange(request, map, { signal, isComplete });
+    },
+
+    async history(context, { conversation = context.conversation, signal }) {
+      const request = {
+        path: `${threadPath(conversation)}/state`,
+        ...(headers !== undefined && { headers }),
+      };
+      try {
+        const state = await context.json(request, signal);
+        const values = isRecord(state) && isRecord(state.values) ? state.values : {};
+        const rows = Array.isArray(values.messages) ? values.messages : [];
+        return { items: rows.flatMap((row: unknown, index) => readRow(row, `row-${index}`) ?? []) };
+      } catch (cause) {
+        // The thread is made by the first message.
+        if (cause instanceof ChatError && cause.status === 404) return { items: [] };
+        throw cause;
+      }
+    },
+
+    async stop(context, { conversation = context.conversation, signal }) {
+      if (run === undefined) return;
+      await context.json(
+        {
+          path: `${threadPath(conversation)}/runs/${encodeURIComponent(run)}/cancel`,
+          method: "POST",
+          ...(headers !== undefined && { headers }),
+        },
+        signal,
+      );
+    },
+  };
+}
+
+/** Threads have UUIDs; the client's ids are the same 128 bits without hyphens. */
+function uuid(conversation: string): string {
+  return encodeURIComponent(
+    conversation.replace(
+      /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/,
+      "$1-$2-$3-$4-$5",
+    ),
+  );
+}
+
+const ROLES: ReadonlyMap<unknown, Role> = new Map([
+  ["human", "user"],
+  ["ai", "assistant"],
+]);
+
+function readRow(row: unknown, place: string): Message | null {
+  if (!isRecord(row)) return null;
+  const role = ROLES.get(row.type);
+  const content = contentText(row.content);
+  if (role === undefined || content === "") return null;
+  return textMessage({ id: id(row.id) ?? place, role, status: "done" }, content);
+}

@@ -1,0 +1,116 @@
+import type { ChatEvent, Mapper, Protocol } from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { parseJson } from "../transport/parse-json.js";
+import { jsonFrames, modelFailure } from "./json-frames.js";
+import { type PresetOptions, presetRequest, roleAndContent } from "./preset.js";
+import { id, optional, text } from "./read-fields.js";
+
+export interface OpenAIResponsesOptions extends PresetOptions {
+  /** Default: `/v1/responses`. */
+  readonly path?: string;
+  /** Default: left out, for a proxy that chooses the model itself. */
+  readonly model?: string;
+}
+
+/**
+ * OpenAI's Responses. The transcript travels with every message, so that nothing has to be kept at the backend.
+ * @see https://platform.openai.com/docs/api-reference/responses-streaming
+ */
+export function openAIResponses(options: OpenAIResponsesOptions = {}): Protocol {
+  return {
+    name: "openai-responses",
+    credentials: options.credentials ?? "omit",
+    send: (context, { messages, signal }) =>
+      context.exchange(
+        presetRequest(options, {
+          path: options.path ?? "/v1/responses",
+          accept: "text/event-stream, application/json",
+          json: { ...optional("model", options.model), stream: true, input: roleAndContent(messages) },
+        }),
+        openAIResponsesMapper(),
+        { signal, isComplete: () => false },
+      ),
+  };
+}
+
+export function openAIResponsesMapper(): Mapper {
+  let sources = 0;
+
+  const textDelta = (kind: "text" | "reasoning", itemId: unknown, index: unknown, said: unknown) =>
+    typeof said === "string" && said !== ""
+      ? [{ type: "delta" as const, kind, id: `${id(itemId) ?? ""}.${Number(index) || 0}`, text: said }]
+      : [];
+
+  function* source(annotation: unknown): Iterable<ChatEvent> {
+    if (!isRecord(annotation) || typeof annotation.url !== "string") return;
+    const { url, title } = annotation;
+    sources += 1;
+    yield {
+      type: "part",
+      part: { type: "source", id: `source-${sources}`, url, ...optional("title", text(title)) },
+    };
+  }
+
+  function* toolCall(item: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    const input = parseJson(text(item.arguments) ?? "");
+    yield {
+      type: "part",
+      part: {
+        type: "tool",
+        id: id(item.id) ?? id(item.call_id) ?? "tool",
+        state: input === null ? "input" : "ready",
+        ...optional("name", text(item.name)),
+        ...(input !== null && { input: input.data }),
+      },
+    };
+  }
+
+  /** An item of a whole answer. */
+  function* wholeItem(item: unknown): Iterable<ChatEvent> {
+    if (!isRecord(item)) return;
+    if (item.type === "function_call") yield* toolCall(item);
+    if (!Array.isArray(item.content)) return;
+    for (const [index, part] of item.content.entries()) {
+      if (!isRecord(part)) continue;
+      yield* textDelta("text", item.id, index, part.text ?? part.refusal);
+      for (const annotation of Array.isArray(part.annotations) ? part.annotations : []) {
+        yield* source(annotation);
+      }
+    }
+  }
+
+  function* end(response: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    const { status, error, incomplete_details: details } = response;
+    if (status === "failed") yield modelFailure(isRecord(error) ? error.message : error);
+    else if (status === "cancelled") yield { type: "finish", reason: "stopped" };
+    else if (status !== "incomplete") yield { type: "finish", reason: "stop" };
+    else {
+      const isFiltered = isRecord(details) && details.reason === "content_filter";
+      yield { type: "finish", reason: isFiltered ? "filter" : "length" };
+    }
+  }
+
+  return jsonFrames(function* (data): Iterable<ChatEvent> {
+    const { type, item, response } = data;
+    if (type === "response.output_text.delta" || type === "response.refusal.delta") {
+      yield* textDelta("text", data.item_id, data.content_index, data.delta);
+    } else if (type === "response.reasoning_text.delta" || type === "response.reasoning_summary_text.delta") {
+      yield* textDelta("reasoning", data.item_id, data.content_index ?? data.summary_index, data.delta);
+    } else if (type === "response.output_text.annotation.added") {
+      yield* source(data.annotation);
+    } else if (type === "response.output_item.added" || type === "response.output_item.done") {
+      if (isRecord(item) && item.type === "function_call") yield* toolCall(item);
+    } else if (type === "error" || (type === undefined && data.error)) {
+      const error = isRecord(data.error) ? data.error : data;
+      yield modelFailure(error.message);
+    } else if (
+      isRecord(response) &&
+      /^response\.(completed|incomplete|failed|cancelled)$/.test(String(type))
+    ) {
+      yield* end(response);
+    } else if (data.object === "response") {
+      for (const part of Array.isArray(data.output) ? data.output : []) yield* wholeItem(part);
+      yield* end(data);
+    }
+  });
+}
