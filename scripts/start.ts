@@ -59,7 +59,7 @@ const stop = stopSignal();
 try {
   await start(stop);
 } catch (error) {
-  if (!stop.aborted) {
+  if (error !== stop.reason) {
     console.error(error instanceof StartProblem ? error.message : error);
     process.exitCode = 1;
   }

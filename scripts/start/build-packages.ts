@@ -22,6 +22,7 @@ export async function buildPackages(stop: AbortSignal): Promise<void> {
       shell: process.platform === "win32",
     });
   } catch (error) {
+    stop.throwIfAborted();
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new StartProblem(
       `Building the packages failed. Run \`npm run build\` after a fix.\n\n${stdout}${stderr}`,

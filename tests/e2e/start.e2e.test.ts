@@ -14,6 +14,8 @@ import { watchFaults } from "../support/page-faults.ts";
 const READY = "Press Ctrl-C to stop.";
 const QUESTION = "Do you ship to Norway?";
 const ANSWER = "Yes, we ship to Norway";
+/** For a page that loads the chat and its history on a busy machine. */
+const PATIENT = { timeout: 20_000 };
 
 let data: string;
 let env: { readonly PORT: string; readonly API_PORT: string; readonly CHATISLE_DATA: string };
@@ -75,6 +77,8 @@ describe("the running example", () => {
     const chat = chatPage(page);
     await chat.open();
     await chat.ask(QUESTION, ANSWER);
+    // The reply is complete: what is compared with it later is the whole.
+    await chat.panel.getByRole("button", { name: "Stop the reply" }).waitFor({ state: "hidden" });
     return { page, chat };
   }
 
@@ -104,14 +108,14 @@ describe("the running example", () => {
     const { page, chat } = await visitAndAsk();
     const before = await chat.transcript();
     await page.reload();
-    await expect.poll(() => chat.transcript()).toEqual(before);
+    await expect.poll(() => chat.transcript(), PATIENT).toEqual(before);
   });
 
   test("the conversation is there in a new tab", async () => {
     const { chat } = await visitAndAsk();
     const inNewTab = chatPage(await visit("/help/"));
     await inNewTab.open();
-    await expect.poll(() => inNewTab.transcript()).toEqual(await chat.transcript());
+    await expect.poll(() => inNewTab.transcript(), PATIENT).toEqual(await chat.transcript());
   });
 
   test("another visitor sees nothing of it", async () => {
@@ -133,7 +137,7 @@ describe("the running example", () => {
     app = await ready();
 
     await page.reload();
-    await expect.poll(() => chat.transcript()).toEqual(before);
+    await expect.poll(() => chat.transcript(), PATIENT).toEqual(before);
     await chat.ask("How do I reset a lamp?", "hold the dial down for twelve seconds");
     expect((await chat.transcript()).slice(0, before.length)).toEqual(before);
   });
