@@ -12,7 +12,18 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const PROPERTIES = [
+/** What can distort an element and all in it. */
+const BOX = [
+  "opacity",
+  "visibility",
+  "filter",
+  "clip-path",
+  "mask-image",
+  "mix-blend-mode",
+  "pointer-events",
+] as const;
+const LOOK = [
+  ...BOX,
   "color",
   "background-color",
   "font-size",
@@ -24,22 +35,14 @@ const PROPERTIES = [
   "border-radius",
   "padding",
   "cursor",
-  "visibility",
-  "opacity",
 ] as const;
 
-/** What a visitor would see of launcher and panel, as numbers and words. */
-function picture(elements: readonly Element[]) {
+/** What a visitor would see of elements, as numbers and words. */
+function picture(elements: readonly Element[], properties: readonly string[]) {
   return elements.map((element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     const style = getComputedStyle(element);
-    return {
-      x,
-      y,
-      width,
-      height,
-      ...Object.fromEntries(PROPERTIES.map((name) => [name, style.getPropertyValue(name)])),
-    };
+    return [x, y, width, height, ...properties.map((name) => `${name}: ${style.getPropertyValue(name)}`)];
   });
 }
 
@@ -64,20 +67,24 @@ test.each([
     "chatisle-panel, chat-widget { filter: blur(4px) !important; max-width: 40px !important; max-height: 40px !important; margin: 30px !important; padding: 30px !important; clip-path: circle(4px) !important; zoom: 2 !important; }",
   ],
 ])("%s in the page changes nothing of the chat", async (_what, css) => {
-  const { root, field, launcher, host } = await openChat();
+  const { chat, root, field, launcher, host } = await openChat();
   await expect.element(page.getByText("Question 2")).toBeVisible();
   await userEvent.type(field, "Hi");
   const style = document.createElement("style");
   // The font is the page's on purpose; it is read when the panel opens.
   host.style.setProperty("--chatisle-font", "sans-serif");
-  await Promise.all(root.getAnimations().map((animation) => animation.finished));
   await userEvent.hover(field);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const elements = [launcher, ...root.querySelectorAll("[part]")];
-  const before = picture(elements);
+  for (const tree of [root, chat.element.shadowRoot]) {
+    for (const animation of tree?.getAnimations() ?? []) animation.finish();
+  }
+  const look = () => [
+    ...picture([chat.element, host], BOX),
+    ...picture([launcher, ...root.querySelectorAll("[part]")], LOOK),
+  ];
+  const before = look();
   style.textContent = css;
   document.head.append(style);
-  const after = picture(elements);
+  const after = look();
   style.remove();
   expect(after).toEqual(before);
 });
@@ -97,11 +104,6 @@ test.each([
 ] as const)("in a page written %s, the %s is the %s", async (dir, side, edge) => {
   document.documentElement.dir = dir;
   const { launcher, part } = await openChat({ side });
-  await Promise.all(
-    part("panel")
-      .getAnimations()
-      .map((animation) => animation.finished),
-  );
   for (const element of [launcher, part("panel")]) {
     const { left, right } = element.getBoundingClientRect();
     expect(Math.round(edge === "left" ? left : document.documentElement.clientWidth - right)).toBe(20);
