@@ -10,6 +10,17 @@ export type BaseUrlResult =
  * one slash. `/` means the root of the page's own origin.
  */
 export function parseBaseUrl(value: string): BaseUrlResult {
+  const result = check(value);
+  if (result.ok || !value.includes("@")) return result;
+  return {
+    ok: false,
+    problem:
+      "The chat's API base URL cannot be used, and is not quoted here because it may hold a user name or a password.",
+    fix: 'Write it like "https://api.example.com", without either: every visitor could read them.',
+  };
+}
+
+function check(value: string): BaseUrlResult {
   const shown = JSON.stringify(value);
   const refuse = (problem: string, fix: string): BaseUrlResult => ({
     ok: false,
@@ -17,15 +28,6 @@ export function parseBaseUrl(value: string): BaseUrlResult {
     fix,
   });
   const trimmed = value.trim();
-  // First of all, because every other problem quotes the value.
-  const secret = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]*)[^/\\?#]*@/i.exec(trimmed);
-  if (secret !== null) {
-    return {
-      ok: false,
-      problem: "The chat's API base URL holds a user name or a password, which every visitor could read.",
-      fix: `Write it without: ${JSON.stringify(trimmed.replace(secret[0], secret[1] ?? ""))}.`,
-    };
-  }
   if (trimmed === "")
     return refuse("is empty", 'Write the backend\'s address, such as "https://api.example.com".');
   if (trimmed !== value) return refuse("has spaces around it", `Write ${JSON.stringify(trimmed)}.`);
@@ -61,6 +63,8 @@ export function parseBaseUrl(value: string): BaseUrlResult {
   }
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null) return refuse("cannot be parsed", 'Write it like "https://api.example.com".');
+  if (url.username !== "" || url.password !== "")
+    return refuse("holds a user name or a password", "Write it without.");
   return { ok: true, baseUrl: withoutTrailingSlash(url.origin + url.pathname), isRelative: false };
 }
 
