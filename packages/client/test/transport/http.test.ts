@@ -240,3 +240,29 @@ describe("a failure", () => {
     expect(count).toBe(1);
   });
 });
+
+describe("a probe", () => {
+  test("asks without cookies for an answer it need not be able to read", async () => {
+    const seen: Request[] = [];
+    const http = httpOver((request) => {
+      seen.push(request);
+      return new Response(null, { status: 500 });
+    });
+    expect(await http.probe("/", options())).toBe(true);
+    expect(seen).toMatchObject([{ mode: "no-cors", credentials: "omit", url: "https://api.example.com/" }]);
+  });
+
+  test("finds nobody where the connection is refused", async () => {
+    const http = httpOver(() => Promise.reject(new TypeError("Failed to fetch")));
+    expect(await http.probe("/", options())).toBe(false);
+  });
+
+  test("finds nobody where no answer comes in time", async () => {
+    const clock = manualClock();
+    const http = httpOver(unanswered, { clock });
+    const probed = http.probe("/", options());
+    clock.advance(TIMEOUT);
+    expect(await probed).toBe(false);
+    expect(clock.pending()).toBe(0);
+  });
+});
