@@ -125,8 +125,8 @@ function upsertPart(
   const found = parts[index];
   if (found === undefined) return addPart(parts, part);
   const merged = { ...found, ...part } as Part;
-  if (append === "inputText" && found.type === "tool" && merged.type === "tool") {
-    return parts.with(index, { ...merged, inputText: (found.inputText ?? "") + (merged.inputText ?? "") });
+  if (append === "inputText" && found.type === "tool" && part.type === "tool" && merged.type === "tool") {
+    return parts.with(index, { ...merged, inputText: (found.inputText ?? "") + (part.inputText ?? "") });
   }
   return parts.with(index, merged);
 }
