@@ -45,7 +45,7 @@ export function everyByteCut(text: string): Uint8Array<ArrayBuffer>[][] {
 }
 
 /** Everything an iteration yields. */
-export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+export async function collect<Item>(items: AsyncIterable<Item> | Iterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) found.push(item);
   return found;
