@@ -15,6 +15,9 @@ export function contextOver(
   const http = httpOver(fetch, { clock });
   return {
     exchange: (request, map, options) => exchange(http, clock, request, map, options),
+    socket() {
+      throw new Error("The default protocol talks over no socket.");
+    },
     json: (request, signal) => http.json(request, { signal, timeout: 15_000 }),
     newId: () => "new-id",
     session,
