@@ -2,13 +2,16 @@ import type { ReadonlySignal } from "@preact/signals-core";
 import type { ChatStorage } from "./chat-storage.js";
 import type { Clock } from "./clock.js";
 import type { PageLife } from "./page-life.js";
-import type { PresetDescriptor } from "./presets.js";
+import type { PresetDescriptor, WebSocketDescriptor } from "./presets.js";
 import type { Capability, ChatFailure, Message, Protocol } from "./protocol/index.js";
 import type { RestOptions } from "./protocols/rest.js";
 import type { SessionState } from "./session-state.js";
 
 /** A protocol as plain data, for places that cannot hold functions, such as attributes and `.astro` files. */
-export type ProtocolDescriptor = ({ readonly use: "rest" } & RestOptions) | PresetDescriptor;
+export type ProtocolDescriptor =
+  | ({ readonly use: "rest" } & RestOptions)
+  | WebSocketDescriptor
+  | PresetDescriptor;
 
 export interface ChatClientOptions {
   /**

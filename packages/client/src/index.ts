@@ -29,6 +29,7 @@ export type {
   RequestDescription,
   Role,
   SessionInfo,
+  SocketDescription,
   TokenHealth,
   Turn,
   Wire,

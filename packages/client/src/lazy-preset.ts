@@ -1,5 +1,12 @@
-import { PRESETS, type Preset, type PresetDescriptor, type PresetMap } from "./presets.js";
+import {
+  PRESETS,
+  type Preset,
+  type PresetDescriptor,
+  type PresetMap,
+  type WebSocketDescriptor,
+} from "./presets.js";
 import { ChatError, type ChatEvent, type Protocol } from "./protocol/index.js";
+import { rest } from "./protocols/rest.js";
 
 /** Whether a descriptor names a preset. */
 export function isPresetDescriptor(option: object): option is PresetDescriptor {
@@ -23,14 +30,54 @@ export function lazyPreset<Name extends keyof PresetMap>(
     );
   }
 
+  const { load, events } = lazily(descriptor.use, () => preset.load(descriptor));
+  const isOffered = (method: keyof typeof preset.offers) =>
+    preset.offers[method] === "always" ||
+    (preset.offers[method] === "by-option" && Reflect.get(descriptor, method) === true);
+
+  return {
+    name: descriptor.use,
+    credentials: descriptor.credentials ?? preset.credentials,
+    send: (context, turn) => events((protocol) => protocol.send(context, turn)),
+    ...(isOffered("history") &&
+      ({
+        history: async (context, query) => (await load()).history?.(context, query) ?? { items: [] },
+      } satisfies Partial<Protocol>)),
+    ...(isOffered("resume") &&
+      ({
+        resume: (context, query) => events((protocol) => protocol.resume?.(context, query)),
+      } satisfies Partial<Protocol>)),
+    ...(isOffered("stop") &&
+      ({
+        stop: async (context, turn) => (await load()).stop?.(context, turn),
+      } satisfies Partial<Protocol>)),
+  };
+}
+
+/**
+ * The WebSocket protocol that a descriptor names. All but sending is `rest()`, which is there already.
+ */
+export function lazyWebSocket(options: WebSocketDescriptor): Protocol {
+  const { events } = lazily(options.use, async () =>
+    (await import("./protocols/web-socket.js")).webSocket(options),
+  );
+  return {
+    ...rest(options),
+    name: options.use,
+    send: (context, turn) => events((protocol) => protocol.send(context, turn)),
+  };
+}
+
+/** Loads a protocol's code when it is first needed. */
+function lazily(name: string, importProtocol: () => Promise<Protocol>) {
   let loading: Promise<Protocol> | undefined;
   /** Loads once; a failed load is tried again by the next call. */
   function load(): Promise<Protocol> {
-    loading ??= preset.load(descriptor).catch((cause: unknown) => {
+    loading ??= importProtocol().catch((cause: unknown) => {
       loading = undefined;
       throw new ChatError(
         "network",
-        `The code of the protocol "${descriptor.use}" could not be loaded. The network may be down, or the site was ` +
+        `The code of the protocol "${name}" could not be loaded. The network may be down, or the site was ` +
           "deployed anew since this page was loaded: try again, or reload the page.",
         { cause },
       );
@@ -53,25 +100,5 @@ export function lazyPreset<Name extends keyof PresetMap>(
     if (answer !== undefined) yield* answer;
   }
 
-  const isOffered = (method: keyof typeof preset.offers) =>
-    preset.offers[method] === "always" ||
-    (preset.offers[method] === "by-option" && Reflect.get(descriptor, method) === true);
-
-  return {
-    name: descriptor.use,
-    credentials: descriptor.credentials ?? preset.credentials,
-    send: (context, turn) => events((protocol) => protocol.send(context, turn)),
-    ...(isOffered("history") &&
-      ({
-        history: async (context, query) => (await load()).history?.(context, query) ?? { items: [] },
-      } satisfies Partial<Protocol>)),
-    ...(isOffered("resume") &&
-      ({
-        resume: (context, query) => events((protocol) => protocol.resume?.(context, query)),
-      } satisfies Partial<Protocol>)),
-    ...(isOffered("stop") &&
-      ({
-        stop: async (context, turn) => (await load()).stop?.(context, turn),
-      } satisfies Partial<Protocol>)),
-  };
+  return { load, events };
 }

@@ -15,6 +15,8 @@ import { isWell, sessionOf } from "./session-state.js";
 import { openTabs } from "./tabs.js";
 import { exchange } from "./transport/exchange.js";
 import { createHttp } from "./transport/http.js";
+import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
+import { socketBaseUrl } from "./transport/socket-base-url.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
 const PROBE_PATH = "/api/health";
@@ -59,6 +61,13 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const context: AdapterContext = {
     exchange: (request, map, exchangeOptions) =>
       exchange(http, clock, request, conversationId.follow(map), exchangeOptions),
+    socket: (description, map, socketOptions) =>
+      lazySocketExchange(
+        { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random },
+        description,
+        conversationId.follow(map),
+        socketOptions,
+      ),
     json: (request, abort) => http.json(request, { signal: abort, timeout: READ_TIMEOUT }),
     newId,
     get session() {

@@ -8,6 +8,7 @@ import type { OllamaOptions } from "./protocols/ollama.js";
 import type { OpenAIOptions } from "./protocols/openai.js";
 import type { OpenAIResponsesOptions } from "./protocols/openai-responses.js";
 import type { RasaOptions } from "./protocols/rasa.js";
+import type { WebSocketOptions } from "./protocols/web-socket.js";
 
 /** The options of each preset, by the name it has in a descriptor. */
 export interface PresetMap {
@@ -26,6 +27,9 @@ export interface PresetMap {
 export type PresetDescriptor = {
   [Name in keyof PresetMap]: { readonly use: Name } & PresetMap[Name];
 }[keyof PresetMap];
+
+/** The WebSocket protocol as plain data, for a backend that speaks the default frames. */
+export type WebSocketDescriptor = { readonly use: "web-socket" } & Omit<WebSocketOptions, "encode" | "map">;
 
 /** Methods beyond `send`, which a preset has always, or only when its option of that name is true. */
 type Offer = "always" | "by-option";

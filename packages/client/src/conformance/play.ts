@@ -4,6 +4,7 @@ import { textMessage } from "../protocol/index.js";
 import { applyEvent, emptyReply } from "../reply-bubbles.js";
 import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";
+import { socketExchange } from "../transport/socket-exchange.js";
 
 /** What a backend answers: a status, headers, and a body that arrives in pieces. */
 export interface ScriptedAnswer {
@@ -88,6 +89,13 @@ export function setStage(protocol: Protocol, script: Script): Stage {
   });
   const context: AdapterContext = {
     exchange: (request, map, options) => exchange(http, systemClock, request, map, options),
+    socket: (description, map, options) =>
+      socketExchange(
+        { baseUrl: "wss://backend.example", clock: systemClock, random: Math.random },
+        description,
+        map,
+        options,
+      ),
     json: (request, signal) => http.json(request, { signal, timeout: 10_000 }),
     newId,
     session: null,

@@ -62,10 +62,30 @@ export interface ExchangeOptions {
   readonly emptyStatuses?: readonly number[];
 }
 
+/** A message an adapter wants sent over a WebSocket. It never opens one itself. */
+export interface SocketDescription {
+  /** Appended to the base URL, whose scheme becomes `ws` or `wss`. */
+  readonly path: string;
+  /** Sent as JSON, once, when the connection stands. */
+  readonly opening: unknown;
+  /** What asks for the rest of the reply after a token, on a connection that replaces a lost one. Default: nothing can. */
+  readonly resume?: (token: string) => unknown;
+  /** The answer to a frame that keeps the connection open; undefined for any other frame. */
+  readonly heartbeat?: (frame: Frame) => unknown;
+  /** Answers instead when no connection can be opened. Nothing was sent by then. */
+  readonly fallback?: () => AsyncIterable<ChatEvent>;
+}
+
 /** What the core lends to an adapter. */
 export interface AdapterContext {
   /** Sends a request and maps its answer. Ends with exactly one `finish` or `error`, and never throws. */
   exchange(request: RequestDescription, map: Mapper, options: ExchangeOptions): AsyncIterable<ChatEvent>;
+  /** The same over a WebSocket. A lost connection is replaced and the reply goes on, where the description says how. */
+  socket(
+    description: SocketDescription,
+    map: Mapper,
+    options: Pick<ExchangeOptions, "signal" | "isComplete">,
+  ): AsyncIterable<ChatEvent>;
   /**
    * Sends a request and parses its JSON answer; an empty one (204) is undefined.
    * @throws {@link ChatError} for any other outcome.

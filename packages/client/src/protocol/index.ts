@@ -7,6 +7,7 @@ export type {
   Protocol,
   RequestDescription,
   SessionInfo,
+  SocketDescription,
   TokenHealth,
   Turn,
   Wire,

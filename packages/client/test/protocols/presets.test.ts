@@ -64,8 +64,8 @@ describe("a preset named in a descriptor", () => {
     [{ use: "flowise", flow: "" }, 'lacks "flow"'],
     [{ use: "langgraph" }, 'lacks "assistant"'],
     [{ use: "ag-ui" }, 'lacks "path"'],
-    [{ use: "toString" }, "Known names are rest, ai-sdk"],
-    [{ use: "telepathy" }, "Known names are rest, ai-sdk"],
+    [{ use: "toString" }, "Known names are rest, web-socket, ai-sdk"],
+    [{ use: "telepathy" }, "Known names are rest, web-socket, ai-sdk"],
     [{ name: "openai", send: null }, "Functions do not survive"],
   ])("that cannot work is refused with what to write: %j", (descriptor, words) => {
     const create = () =>

@@ -1,0 +1,91 @@
+import type { ChatEvent, Frame, Mapper, Protocol, Turn } from "../protocol/index.js";
+import { textOf } from "../protocol/index.js";
+import { isRecord } from "../transport/is-record.js";
+import { jsonFrames, modelFailure } from "./json-frames.js";
+import { id, text } from "./read-fields.js";
+import { type RestOptions, rest } from "./rest.js";
+
+/** How a backend's WebSocket is spoken to. Session, history and all the rest go over HTTP, as `rest()` does it. */
+export interface WebSocketOptions extends RestOptions {
+  /** `{id}` stands for the session's id. Default: `/ws/chat/{id}`. */
+  readonly path?: string;
+  /** What is sent for a message, as JSON. Default: `{ type: "message", id, text }`. */
+  readonly encode?: (turn: Turn) => unknown;
+  /** Makes the mapper of one reply. Default: the frames `typing`, `delta`, `message`, `ack` and `error`. */
+  readonly map?: () => Mapper;
+  /** Whether a message goes over HTTP when no WebSocket can be opened. Default: true. */
+  readonly fallback?: boolean;
+}
+
+/**
+ * Messages and replies over a WebSocket, one connection for each turn; the cookie travels with the upgrade. A
+ * connection that is lost is replaced, and the reply goes on after the last frame that came.
+ */
+export function webSocket(options: WebSocketOptions = {}): Protocol {
+  const { path = "/ws/chat/{id}", encode = message, map = webSocketMapper, fallback = true } = options;
+  const http = rest(options);
+
+  return {
+    ...http,
+    name: "web-socket",
+    send(context, turn) {
+      const session = encodeURIComponent(context.session?.id ?? "");
+      return context.socket(
+        {
+          path: path.replace("{id}", session),
+          opening: encode(turn),
+          heartbeat: ({ data }: Frame) =>
+            isRecord(data) && data.type === "ping" ? { type: "pong" } : undefined,
+          // Whoever has frames of his own has his own way to go on, or none.
+          ...(options.map === undefined && {
+            resume: (after: string) => ({ type: "resume", after: Number(after) }),
+          }),
+          ...(fallback && { fallback: () => http.send(context, turn) }),
+        },
+        map(),
+        { signal: turn.signal },
+      );
+    },
+  };
+}
+
+const message = (turn: Turn) => ({ type: "message", id: turn.id, text: textOf(turn.message) });
+
+/** Reads the frames of the default vocabulary. Frames that were seen already, as after a resume, are dropped. */
+export function webSocketMapper(): Mapper {
+  let last = Number.NEGATIVE_INFINITY;
+  let hasDeltas = false;
+
+  return jsonFrames(function* (data): Iterable<ChatEvent> {
+    const seq = typeof data.seq === "number" ? data.seq : undefined;
+    if (seq !== undefined) {
+      if (seq <= last) return;
+      last = seq;
+    }
+    yield* frame(data);
+    if (seq !== undefined) yield { type: "meta", token: String(seq) };
+    if (data.type === "message" && data.role !== "human" && data.role !== "user") {
+      yield { type: "finish", reason: "stop" };
+    }
+  });
+
+  function* frame(data: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    const said = text(data.type === "delta" ? data.text : data.content) ?? "";
+    const bubble = id(data.id);
+    switch (data.type) {
+      case "delta":
+        if (!hasDeltas && bubble !== undefined) yield { type: "start", id: bubble };
+        hasDeltas = true;
+        if (said !== "") yield { type: "delta", kind: "text", text: said };
+        return;
+      case "message":
+        // The whole message ends the reply; after its deltas it says nothing new.
+        if (hasDeltas || data.role === "human" || data.role === "user") return;
+        if (bubble !== undefined) yield { type: "start", id: bubble };
+        if (said !== "") yield { type: "delta", kind: "text", text: said };
+        return;
+      case "error":
+        yield modelFailure(data.message);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Clock } from "../clock.js";
+import {
+  ChatError,
+  type ChatEvent,
+  type ExchangeOptions,
+  type Mapper,
+  type SocketDescription,
+} from "../protocol/index.js";
+import { openSocket, type Socket } from "./socket.js";
+
+/** How often a lost connection is replaced in a row, until the reply counts as interrupted. */
+const MAX_ATTEMPTS = 5;
+const FIRST_DELAY = 1_000;
+const MAX_DELAY = 30_000;
+/** Over so many milliseconds the pages of all visitors come back to a backend that restarts. */
+const RESTART_SPREAD = 10_000;
+
+export interface SocketEnvironment {
+  /** The backend's address with the scheme `ws` or `wss`, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * Sends a message over a WebSocket and translates what comes back. Never throws: it ends with exactly one `finish` or
+ * `error`. A connection that is lost is replaced where the backend can go on from the last token; the message itself
+ * is sent once.
+ */
+export async function* socketExchange(
+  { baseUrl, clock, random }: SocketEnvironment,
+  description: SocketDescription,
+  map: Mapper,
+  { signal, isComplete = () => false }: Pick<ExchangeOptions, "signal" | "isComplete">,
+): AsyncGenerator<ChatEvent, void, undefined> {
+  const { path, opening, resume, fallback } = description;
+  let token: string | undefined;
+  let wasOpen = false;
+  for (let attempt = 0; ; attempt += 1) {
+    const socket = await openSocket(baseUrl + path, { clock, signal });
+    let failure: ChatError;
+    try {
+      if (socket === null) {
+        if (!wasOpen && fallback !== undefined && !signal.aborted) return yield* fallback();
+        throw new ChatError(
+          wasOpen ? "interrupted" : "network",
+          `The WebSocket ${baseUrl}${path} could not be opened. The backend may be down, or may have refused the ` +
+            "upgrade: browsers do not tell these apart.",
+        );
+      }
+      wasOpen = true;
+      socket.send(token === undefined ? opening : resume?.(token));
+      for await (const event of readEvents(socket, map, description)) {
+        if (event.type === "meta" && event.token !== undefined) token = event.token;
+        attempt = 0;
+        yield event;
+        if (event.type === "finish" || event.type === "error") return;
+      }
+      if (isComplete()) return yield { type: "finish", reason: "stop" };
+      throw new ChatError("interrupted", "The backend closed the WebSocket before the reply was complete.");
+    } catch (cause) {
+      failure = cause instanceof ChatError ? cause : unreadable(cause);
+    } finally {
+      socket?.close();
+    }
+    if (signal.aborted) return yield { type: "finish", reason: "stopped" };
+    const isLost = failure.code === "interrupted" || failure.code === "server";
+    if (!isLost || token === undefined || resume === undefined || attempt >= MAX_ATTEMPTS) {
+      return yield { type: "error", error: failure.toJSON() };
+    }
+    const spread =
+      failure.code === "server" ? RESTART_SPREAD : Math.min(MAX_DELAY, FIRST_DELAY * 2 ** attempt);
+    await pause(clock, random() * spread, signal);
+    if (signal.aborted) return yield { type: "finish", reason: "stopped" };
+  }
+}
+
+async function* readEvents(
+  socket: Socket,
+  map: Mapper,
+  { heartbeat }: SocketDescription,
+): AsyncGenerator<ChatEvent, void, undefined> {
+  for (let frame = await socket.next(); frame !== undefined; frame = await socket.next()) {
+    const beat = heartbeat?.(frame);
+    if (beat === undefined) yield* map(frame);
+    else socket.send(beat);
+  }
+}
+
+function unreadable(cause: unknown): ChatError {
+  return new ChatError("protocol", `A frame of the WebSocket could not be read: ${String(cause)}.`, {
+    cause,
+  });
+}
+
+function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancelTimer = clock.after(delay, conclude);
+    signal.addEventListener("abort", conclude, { once: true });
+    function conclude() {
+      cancelTimer();
+      signal.removeEventListener("abort", conclude);
+      resolve();
+    }
+  });
+}

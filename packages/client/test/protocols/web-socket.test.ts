@@ -1,0 +1,301 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
+import { type Clock, systemClock } from "../../src/clock.js";
+import { type ScriptedAnswer, setStage } from "../../src/conformance/play.js";
+import { createChatClient, memoryStorage, textOf } from "../../src/index.js";
+import type { AdapterContext, ChatEvent } from "../../src/protocol/index.js";
+import { type WebSocketOptions, webSocket } from "../../src/protocols/web-socket.js";
+import { socketBaseUrl } from "../../src/transport/socket-base-url.js";
+import { socketExchange } from "../../src/transport/socket-exchange.js";
+import { fakeBackend, kitSession, plain } from "../support/fake-backend.js";
+import { fakePage } from "../support/fake-page.js";
+
+type Frame = Readonly<Record<string, unknown>>;
+/** What the backend does with a frame on its n-th connection, counted from 1. */
+type Behaviour = (socket: ServerSocket, frame: Frame, connection: number) => void;
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** A WebSocket backend on loopback. */
+async function backend(behave: Behaviour) {
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http });
+  const received: Frame[] = [];
+  const paths: (string | undefined)[] = [];
+  let connections = 0;
+  const closed = new Promise<void>((resolve) => {
+    sockets.on("connection", (socket, { url }) => {
+      connections += 1;
+      const connection = connections;
+      paths.push(url);
+      socket.on("message", (data) => {
+        const frame = JSON.parse(String(data)) as Frame;
+        received.push(frame);
+        behave(socket, frame, connection);
+      });
+      socket.on("close", () => resolve());
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  closers.push(async () => {
+    for (const socket of sockets.clients) socket.terminate();
+    await new Promise((resolve) => http.close(resolve));
+  });
+  const { port } = http.address() as AddressInfo;
+  return { url: `127.0.0.1:${port}`, received, paths, closed };
+}
+
+/** The address of a server that refuses every upgrade. */
+async function refusing(): Promise<string> {
+  const http = createServer((_request, response) => response.writeHead(403).end());
+  http.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  closers.push(async () => void (await new Promise((resolve) => http.close(resolve))));
+  return `127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+/** Waits are over at once, and written down; the long ones are time-outs, which do not fire. */
+function hurriedClock() {
+  const waits: number[] = [];
+  const clock: Clock = {
+    now: () => systemClock.now(),
+    after(delay, run) {
+      const isTimeout = delay >= 15_000;
+      if (!isTimeout) waits.push(delay);
+      return systemClock.after(isTimeout ? delay : 0, run);
+    },
+  };
+  return { clock, waits };
+}
+
+const overHttp: ScriptedAnswer = { contentType: "text/plain", body: "Over HTTP" };
+
+/** Sends "Hello", and collects what comes back. */
+async function ask(
+  url: string,
+  options: WebSocketOptions = {},
+  { signal, onEvent }: { signal?: AbortSignal; onEvent?: (event: ChatEvent) => void } = {},
+) {
+  const protocol = webSocket(options);
+  const stage = setStage(protocol, overHttp);
+  const { clock, waits } = hurriedClock();
+  const context: AdapterContext = {
+    ...stage.context,
+    session: { id: "s 1", isAnonymous: true },
+    socket: (description, map, socketOptions) =>
+      socketExchange({ baseUrl: `ws://${url}`, clock, random: () => 0.5 }, description, map, socketOptions),
+  };
+  const events: ChatEvent[] = [];
+  for await (const event of protocol.send(context, stage.turn("Hello", signal))) {
+    events.push(event);
+    onEvent?.(event);
+  }
+  const text = events.map((event) => (event.type === "delta" ? event.text : "")).join("");
+  return { events, text, waits, end: events.at(-1), requests: stage.requests };
+}
+
+const tell = (socket: ServerSocket, ...frames: readonly object[]) => {
+  for (const frame of frames) socket.send(JSON.stringify(frame));
+};
+const delta = (seq: number, text: string) => ({ type: "delta", id: "m1", seq, text });
+const whole = (seq: number, content: string) => ({
+  type: "message",
+  id: "m1",
+  seq,
+  role: "assistant",
+  content,
+});
+const FINISH = { type: "finish", reason: "stop" };
+
+describe("a WebSocket backend", () => {
+  test("gets the message on the session's path, and its frames become the reply", async () => {
+    const { url, received, paths } = await backend((socket, { id }) =>
+      tell(
+        socket,
+        { type: "ack", id, seq: 1 },
+        { type: "typing" },
+        { type: "song", verse: 1 },
+        delta(2, "Grüße "),
+        delta(3, "👋🏽"),
+        whole(4, "Grüße 👋🏽"),
+      ),
+    );
+    const { text, end, events } = await ask(url);
+    expect(text).toBe("Grüße 👋🏽");
+    expect(end).toEqual(FINISH);
+    expect(events).toContainEqual({ type: "start", id: "m1" });
+    expect(paths).toEqual(["/ws/chat/s%201"]);
+    expect(received).toEqual([{ type: "message", id: expect.any(String), text: "Hello" }]);
+  });
+
+  test("may answer with the whole message alone", async () => {
+    const { url } = await backend((socket) => tell(socket, whole(1, "All at once")));
+    expect(await ask(url)).toMatchObject({ text: "All at once", end: FINISH });
+  });
+
+  test("has its heartbeats answered, and none is shown", async () => {
+    const { url, received } = await backend((socket, { type }) => {
+      if (type === "message") tell(socket, { type: "ping" });
+      else tell(socket, whole(1, "Still here"));
+    });
+    expect((await ask(url)).text).toBe("Still here");
+    expect(received.map(({ type }) => type)).toEqual(["message", "pong"]);
+  });
+
+  test("that drops the connection is asked for the rest, after a random wait, and nothing is said twice", async () => {
+    const { url, received } = await backend((socket, _frame, connection) => {
+      if (connection === 1) {
+        tell(socket, delta(1, "One "), delta(2, "two "));
+        socket.close(1011);
+      } else tell(socket, delta(2, "two "), delta(3, "three"), whole(4, "One two three"));
+    });
+    const { text, end, waits } = await ask(url);
+    expect(text).toBe("One two three");
+    expect(end).toEqual(FINISH);
+    expect(received.slice(1)).toEqual([{ type: "resume", after: 2 }]);
+    expect(received.filter(({ type }) => type === "message")).toHaveLength(1);
+    expect(waits).toEqual([500]);
+  });
+
+  test("that restarts is given ten seconds in which its visitors come back", async () => {
+    const { url } = await backend((socket, _frame, connection) => {
+      tell(socket, connection === 1 ? delta(1, "One ") : delta(2, "two"));
+      if (connection === 1) socket.close(4503);
+      else tell(socket, whole(3, "One two"));
+    });
+    const { text, waits } = await ask(url);
+    expect(text).toBe("One two");
+    expect(waits).toEqual([5000]);
+  });
+
+  test("that goes on dropping is left alone after five tries in a row, each after a longer wait", async () => {
+    const { url, received } = await backend((socket, _frame, connection) => {
+      if (connection === 1) tell(socket, delta(1, "One"));
+      socket.close(1011);
+    });
+    const { text, end, waits } = await ask(url);
+    expect(text).toBe("One");
+    expect(end).toMatchObject({ type: "error", error: { code: "interrupted" } });
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000]);
+    expect(received.filter(({ type }) => type === "message")).toHaveLength(1);
+  });
+
+  test("that drops the connection before it showed a sign of the message is not sent it again", async () => {
+    const { url, received } = await backend((socket) => socket.terminate());
+    expect((await ask(url)).end).toMatchObject({ type: "error", error: { code: "interrupted" } });
+    expect(received).toHaveLength(1);
+  });
+
+  test.each<[number, string, object]>([
+    [1008, "", { code: "auth" }],
+    [4401, "", { code: "auth" }],
+    [4403, "", { code: "blocked", isRetryable: false }],
+    [4429, "7", { code: "rate", retryAfter: 7000 }],
+    [4429, "slow down", { code: "rate" }],
+    [4503, "", { code: "server" }],
+    [1000, "", { code: "interrupted" }],
+    [1011, "", { code: "interrupted" }],
+  ])("that closes with %i %s is understood", async (code, reason, error) => {
+    const { url } = await backend((socket) => socket.close(code, reason));
+    expect((await ask(url)).end).toMatchObject({ type: "error", error });
+  });
+
+  test("that refuses the upgrade is talked to over HTTP", async () => {
+    const { text, requests } = await ask(await refusing());
+    expect(text).toBe("Over HTTP");
+    expect(requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(["POST /chat"]);
+  });
+
+  test("that refuses the upgrade is a network error where HTTP is no way", async () => {
+    const { end, requests } = await ask(await refusing(), { fallback: false });
+    expect(end).toMatchObject({ type: "error", error: { code: "network" } });
+    expect(requests).toEqual([]);
+  });
+
+  test("that sends something other than JSON fails the reply and keeps its text", async () => {
+    const { url } = await backend((socket) => {
+      tell(socket, { type: "delta", id: "m1", text: "Half" });
+      socket.send("<html>");
+    });
+    expect(await ask(url)).toMatchObject({
+      text: "Half",
+      end: { type: "error", error: { code: "protocol" } },
+    });
+  });
+
+  test("sees the connection close when the visitor presses stop", async () => {
+    const { url, closed } = await backend((socket) => tell(socket, delta(1, "One")));
+    const controller = new AbortController();
+    const { text, end } = await ask(
+      url,
+      {},
+      { signal: controller.signal, onEvent: () => controller.abort() },
+    );
+    await closed;
+    expect(end).toEqual({ type: "finish", reason: "stopped" });
+    expect(["", "One"]).toContain(text);
+  });
+
+  test("with frames of its own is spoken to in its own words", async () => {
+    const { url, received } = await backend((socket) => tell(socket, { token: "Hi" }, { end: true }));
+    const { text, end } = await ask(url, {
+      path: "/socket",
+      encode: ({ message }) => ({ ask: textOf(message) }),
+      map: () =>
+        function* ({ data }) {
+          const frame = data as { token?: string; end?: boolean };
+          if (frame.token !== undefined) yield { type: "delta", kind: "text", text: frame.token };
+          if (frame.end) yield { type: "finish", reason: "stop" };
+        },
+    });
+    expect(text).toBe("Hi");
+    expect(end).toEqual(FINISH);
+    expect(received).toEqual([{ ask: "Hello" }]);
+  });
+});
+
+test("a client named a WebSocket protocol as plain data holds a conversation over it", async () => {
+  const { url, paths } = await backend((socket, { id }) =>
+    tell(socket, { type: "ack", id, seq: 1 }, whole(2, "Hi")),
+  );
+  const http = fakeBackend({
+    "GET /api/session": kitSession,
+    "GET /api/chat/history": () => Response.json({ messages: [] }),
+    "GET /chat/stream": () => new Response(null, { status: 204 }),
+    "GET /api/auth/token-health": () => Response.json({ compatible: true, authenticated: false }),
+    "POST /chat": () => plain("Over HTTP"),
+  });
+  const client = createChatClient({
+    baseUrl: `http://${url}`,
+    protocol: { use: "web-socket" },
+    fetch: http.fetch,
+    storage: memoryStorage(),
+    page: fakePage().page,
+  });
+  await client.start();
+  const answered = new Promise<void>((resolve) => {
+    client.messages.subscribe((messages) => {
+      if (messages.length === 2 && messages.every(({ status }) => status === "done")) resolve();
+    });
+  });
+  client.send("Hello");
+  await answered;
+  expect(client.messages.peek().map(textOf)).toEqual(["Hello", "Hi"]);
+  expect(paths).toEqual(["/ws/chat/s1"]);
+  expect(http.posted("/chat")).toEqual([]);
+  client.dispose();
+});
+
+test.each([
+  ["https://api.example.com", undefined, "wss://api.example.com"],
+  ["http://127.0.0.1:8000/api", undefined, "ws://127.0.0.1:8000/api"],
+  ["/api", "https://company.example/shop/", "wss://company.example/api"],
+  ["", "http://localhost:4321/shop/", "ws://localhost:4321"],
+])("the WebSockets of %s on the page %s are at %s", (baseUrl, page, address) => {
+  expect(socketBaseUrl(baseUrl, page)).toBe(address);
+});
