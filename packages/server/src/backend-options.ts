@@ -4,6 +4,14 @@ import type { SecretRing } from "./session/key-ring.js";
 import type { ChatStore } from "./stores/store.js";
 import type { Reply } from "./turns/reply.js";
 
+/** Sign-in of visitors whom the site knows: its server names them in tokens made by `signVisitorToken`. */
+export interface SignInOptions {
+  /** Shared with the site's server, and with nobody else: at least 32 bytes, another one than the backend's `secret`. */
+  readonly secret: string | SecretRing;
+  /** Whether what a visitor wrote before signing in becomes part of the signed-in conversation. Default: false. */
+  readonly keepsConversation?: boolean;
+}
+
 export interface ChatBackendOptions {
   /** Where conversations are kept, such as `sqliteStore({ path })`. `close` of the backend closes it. */
   readonly store: ChatStore;
@@ -15,6 +23,8 @@ export interface ChatBackendOptions {
   readonly origins: readonly string[];
   /** Signs the session cookie: at least 32 bytes, the same on every instance and after every restart. */
   readonly secret: string | SecretRing;
+  /** Lets the site's server say who a visitor is. Default: every visitor is anonymous. */
+  readonly signIn?: SignInOptions;
   /** How long a session lives after its last use, in milliseconds; at most 400 days. Default: 7 days. */
   readonly sessionLifetime?: number;
   /** Longest message of a visitor, in characters. Default: 8,000. */

@@ -1,17 +1,10 @@
 import { BackendError } from "./backend-error.js";
 import { type ChatBackendOptions, limitsOf } from "./backend-options.js";
+import { backendRoutes } from "./backend-routes.js";
 import { preflight, withSharedHeaders } from "./http/cors.js";
 import { normaliseOrigins } from "./http/origins.js";
 import { problem } from "./http/problem.js";
 import { newId as randomId } from "./new-id.js";
-import { chatRoute } from "./routes/chat.js";
-import { healthRoute } from "./routes/health.js";
-import { historyRoute } from "./routes/history.js";
-import type { Route } from "./routes/route.js";
-import { sessionRoute } from "./routes/session.js";
-import { stopRoute } from "./routes/stop.js";
-import { streamRoute } from "./routes/stream.js";
-import { tokenHealthRoute } from "./routes/token-health.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
 import { createKeyRing } from "./session/key-ring.js";
 import { createSessions } from "./session/sessions.js";
@@ -45,6 +38,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const store = reportingStore(options.store);
   const sessions = createSessions({
     keys: createKeyRing(options.secret),
+    store,
     lifetime: sessionLifetime,
     now,
     newId,
@@ -60,18 +54,23 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     onError,
   });
 
-  const routes: Readonly<Record<string, { readonly method: "GET" | "POST"; readonly route: Route }>> = {
-    "/api/session": { method: "GET", route: sessionRoute({ sessions, origins, now }) },
-    "/api/chat/history": { method: "GET", route: historyRoute({ sessions, store, origins }) },
-    "/chat": {
-      method: "POST",
-      route: chatRoute({ sessions, store, runner, origins, maxMessageLength, now, newId, schedule }),
-    },
-    "/chat/stop": { method: "POST", route: stopRoute({ sessions, runner, origins }) },
-    "/chat/stream": { method: "GET", route: streamRoute({ sessions, runner, origins, schedule }) },
-    "/api/auth/token-health": { method: "GET", route: tokenHealthRoute({ sessions, origins }) },
-    "/api/health": { method: "GET", route: healthRoute() },
-  };
+  const routes = backendRoutes({
+    sessions,
+    store,
+    runner,
+    origins,
+    maxMessageLength,
+    now,
+    newId,
+    schedule,
+    handOver:
+      options.signIn === undefined
+        ? null
+        : {
+            visitorKeys: createKeyRing(options.signIn.secret),
+            keepsConversation: options.signIn.keepsConversation ?? false,
+          },
+  });
   let closing: Promise<void> | null = null;
 
   async function answer(request: Request): Promise<Response> {
@@ -82,14 +81,14 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
       });
     }
     const { pathname } = new URL(request.url);
-    const entry = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
-    if (entry === undefined) return problem(404, "not_found", "There is no such path. Check the base URL.");
-    if (request.method !== entry.method) {
-      return problem(405, "method_not_allowed", `This path takes ${entry.method}.`, {
-        headers: { allow: `${entry.method}, OPTIONS` },
-      });
-    }
-    return entry.route(request);
+    const methods = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    if (methods === undefined) return problem(404, "not_found", "There is no such path. Check the base URL.");
+    const route = new Map(Object.entries(methods)).get(request.method);
+    if (route !== undefined) return route(request);
+    const allowed = Object.keys(methods).join(", ");
+    return problem(405, "method_not_allowed", `This path takes ${allowed}.`, {
+      headers: { allow: `${allowed}, OPTIONS` },
+    });
   }
 
   function failure(error: unknown): Response {

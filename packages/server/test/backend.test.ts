@@ -14,6 +14,11 @@ const BROKEN: ChatStore = {
   openTurn: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   saveReply: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   messages: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  moveConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  deleteConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  findSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  presentSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  revokeSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   close: () => Promise.resolve(),
 };
 
@@ -78,7 +83,7 @@ test.each(["/chat", "/chat/", "/api/session", "/nowhere"])("OPTIONS %s is answer
   expect(response.status).toBe(204);
   expect(response.headers.getSetCookie()).toEqual([]);
   expect(response.headers.get("access-control-allow-origin")).toBe(PAGE);
-  expect(response.headers.get("access-control-allow-methods")).toBe("GET, POST, OPTIONS");
+  expect(response.headers.get("access-control-allow-methods")).toBe("GET, POST, DELETE, OPTIONS");
   expect(response.headers.get("access-control-allow-headers")).toContain("content-type");
   expect(response.headers.get("access-control-max-age")).toBe("7200");
 });

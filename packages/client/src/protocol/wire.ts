@@ -15,6 +15,8 @@ export interface SessionAnswer {
   /** Announces the reference backend; absent for every other. */
   readonly v?: 1;
   readonly state?: "active" | "anonymous";
+  /** Opaque: the same whenever the same person signs in. Absent for an anonymous visitor. */
+  readonly subject?: string;
   /** Which credential the backend saw on this request. */
   readonly source?: "cookie" | "header" | "none";
   /** Whether this answer set a new cookie. */
@@ -24,6 +26,8 @@ export interface SessionAnswer {
   /** Seconds until the next token-health request is due. */
   readonly refresh_in?: number;
   readonly capabilities?: readonly Capability[];
+  /** A new bearer token for a page without cookies, which replaces the one before. Keep it in memory only. */
+  readonly token?: string;
 }
 
 /** What a backend may announce in `capabilities`. */
@@ -35,7 +39,13 @@ export type Capability =
   | "feedback"
   | "edit"
   | "regenerate"
-  | "conversations";
+  | "conversations"
+  | "refresh"
+  | "sign-out"
+  | "delete-data"
+  | "header"
+  | "sign-in"
+  | "code";
 
 /** `POST /chat`. */
 export interface ChatRequest {
@@ -69,6 +79,8 @@ export interface TokenHealthAnswer {
   readonly authenticated: boolean;
   readonly token_version?: number;
   readonly server_version?: number;
+  /** A new bearer token, as in {@link SessionAnswer}. */
+  readonly token?: string;
 }
 
 /** The body of an error answer of the reference backend. `detail` is for developers. */

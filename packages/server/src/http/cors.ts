@@ -6,7 +6,7 @@ export function preflight(): Response {
   return new Response(null, {
     status: 204,
     headers: {
-      "access-control-allow-methods": "GET, POST, OPTIONS",
+      "access-control-allow-methods": "GET, POST, DELETE, OPTIONS",
       "access-control-allow-headers": "content-type, authorization, idempotency-key, x-chatisle",
       "access-control-max-age": PREFLIGHT_MAX_AGE,
     },

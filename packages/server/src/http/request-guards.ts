@@ -17,6 +17,11 @@ export function refuseForeignOrigin(request: Request, origins: ReadonlySet<strin
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export function refuseForgedWrite(request: Request, origins: ReadonlySet<string>): Response | null {
+  return refuseForgedDeletion(request, origins) ?? refuseOtherThanJson(request);
+}
+
+/** The same for the method `DELETE`, which has no body: a form cannot send it, and a script on another site must ask. */
+export function refuseForgedDeletion(request: Request, origins: ReadonlySet<string>): Response | null {
   if (!request.headers.has("origin")) {
     return problem(
       403,
@@ -24,7 +29,7 @@ export function refuseForgedWrite(request: Request, origins: ReadonlySet<string>
       "A write needs an Origin header. Browsers always send it; from a script, send one the backend allows.",
     );
   }
-  return refuseForeignOrigin(request, origins) ?? refuseNavigation(request) ?? refuseOtherThanJson(request);
+  return refuseForeignOrigin(request, origins) ?? refuseNavigation(request);
 }
 
 function refuseNavigation(request: Request): Response | null {

@@ -3,6 +3,7 @@ import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
 import type { Schedule } from "../schedule.js";
+import { conversationOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { ChatStore } from "../stores/store.js";
 import { eventAnswer } from "../turns/event-answer.js";
@@ -57,18 +58,21 @@ export function chatRoute(options: ChatRouteOptions): Route {
     if (parsed.status === "refused") return parsed.response;
 
     const session = visit.status === "known" ? visit.session : sessions.create();
-    if (!runner.hasRoom(session.id)) return busy();
+    const conversation = conversationOf(session);
+    if (!runner.hasRoom(conversation)) return busy();
     const { message: text, id = newId() } = parsed.request;
-    const { message, reply } = await store.addMessage(session.id, { id, text, createdAt: now() });
+    const { message, reply } = await store.addMessage(conversation, { id, text, createdAt: now() });
     if (message.role !== "user" || message.text !== text) {
       return problem(422, "id_conflict", "Another message has this id. Give every message an id of its own.");
     }
     const isSettled = reply !== null && reply.status !== "interrupted";
-    const turn = isSettled ? endedTurn(id, reply) : runner.join(session.id, message);
+    const turn = isSettled ? endedTurn(id, reply) : runner.join(conversation, message);
     if (turn === null) return busy();
     const response = await answer(turn, kind, schedule);
-    if (visit.status === "new")
-      response.headers.append("set-cookie", await sessions.cookie(request, session));
+    if (visit.status === "new") {
+      const grant = await sessions.grant(request, session);
+      if (grant.type === "cookie") response.headers.append("set-cookie", grant.cookie);
+    }
     return response;
   };
 }

@@ -1,6 +1,7 @@
 import type { HistoryAnswer, HistoryRow } from "@chatisle/client/protocol";
 import { problem } from "../http/problem.js";
 import { refuseForeignOrigin } from "../http/request-guards.js";
+import { conversationOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { ChatStore, StoredMessage } from "../stores/store.js";
 import type { Route } from "./route.js";
@@ -35,7 +36,7 @@ export function historyRoute({ sessions, store, origins }: HistoryRouteOptions):
     const size = Math.min(limit, MAX_LIMIT);
     // One more than the page holds tells whether an older page follows.
     const query = { limit: size + 1, ...(before !== undefined && { before }) };
-    return historyAnswer(await store.messages(visit.session.id, query), size);
+    return historyAnswer(await store.messages(conversationOf(visit.session), query), size);
   };
 }
 

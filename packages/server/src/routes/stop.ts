@@ -1,6 +1,7 @@
 import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
+import { conversationOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { TurnRunner } from "../turns/turn-runner.js";
 import { isMessageId } from "./chat-request.js";
@@ -30,7 +31,7 @@ export function stopRoute({ sessions, runner, origins }: StopRouteOptions): Rout
       typeof body.value === "object" && body.value !== null && "id" in body.value ? body.value.id : null;
     if (!isMessageId(id))
       return problem(400, "invalid_request", "The body must be { id } with a message's id.");
-    if (visit.status === "known") runner.stop(visit.session.id, id);
+    if (visit.status === "known") runner.stop(conversationOf(visit.session), id);
     return new Response(null, { status: 204 });
   };
 }

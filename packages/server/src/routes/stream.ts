@@ -1,6 +1,7 @@
 import { problem } from "../http/problem.js";
 import { refuseForeignOrigin } from "../http/request-guards.js";
 import type { Schedule } from "../schedule.js";
+import { conversationOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import { eventAnswer } from "../turns/event-answer.js";
 import type { TurnRunner } from "../turns/turn-runner.js";
@@ -27,7 +28,7 @@ export function streamRoute({ sessions, runner, origins, schedule }: StreamRoute
     }
     const visit = await sessions.read(request);
     if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
-    const turn = visit.status === "known" ? runner.running(visit.session.id) : null;
+    const turn = visit.status === "known" ? runner.running(conversationOf(visit.session)) : null;
     if (turn === null) return new Response(null, { status: 204 });
     return eventAnswer(turn, { after: Number(after), schedule });
   };

@@ -1,7 +1,7 @@
 import type { TokenHealthAnswer } from "@chatisle/client/protocol";
 import { refuseForeignOrigin } from "../http/request-guards.js";
 import { TOKEN_VERSION } from "../session/session-token.js";
-import type { Sessions } from "../session/sessions.js";
+import type { Grant, Sessions } from "../session/sessions.js";
 import type { Route } from "./route.js";
 
 export interface TokenHealthRouteOptions {
@@ -11,7 +11,7 @@ export interface TokenHealthRouteOptions {
 
 /**
  * `GET /api/auth/token-health`: whether this backend can work with the presented credential. `authenticated` tells that
- * one was presented and is valid. Renews the cookie when that is due, and touches no store.
+ * one was presented and is valid. Renews it when that is due.
  */
 export function tokenHealthRoute({ sessions, origins }: TokenHealthRouteOptions): Route {
   return async function tokenHealth(request) {
@@ -28,13 +28,17 @@ export function tokenHealthRoute({ sessions, origins }: TokenHealthRouteOptions)
       case "known": {
         const health = { compatible: true, authenticated: true, token_version: TOKEN_VERSION };
         if (!visit.isRenewalDue) return healthAnswer(health);
-        return healthAnswer(health, await sessions.cookie(request, sessions.renew(visit.session)));
+        return healthAnswer(health, await sessions.grant(request, sessions.renew(visit.session)));
       }
     }
   };
 }
 
-function healthAnswer(health: Omit<TokenHealthAnswer, "server_version">, cookie?: string): Response {
-  const answer: TokenHealthAnswer = { ...health, server_version: TOKEN_VERSION };
-  return Response.json(answer, { headers: cookie === undefined ? {} : { "set-cookie": cookie } });
+function healthAnswer(health: Omit<TokenHealthAnswer, "server_version">, grant?: Grant): Response {
+  const answer: TokenHealthAnswer = {
+    ...health,
+    server_version: TOKEN_VERSION,
+    ...(grant?.type === "token" && { token: grant.token }),
+  };
+  return Response.json(answer, { headers: grant?.type === "cookie" ? { "set-cookie": grant.cookie } : {} });
 }

@@ -20,6 +20,8 @@ export interface KeyRing {
   currentId(): Promise<string>;
   /** `unknown` when no key of the ring has this id. The comparison takes the same time for every signature. */
   verify(text: string, keyId: string, signature: string): Promise<"valid" | "invalid" | "unknown">;
+  /** Whether any key of the ring has made the signature: for tokens that name no key. */
+  verifyWithAny(text: string, signature: string): Promise<boolean>;
 }
 
 /** What a MAC with SHA-256 needs at least (RFC 2104, section 3): shorter secrets weaken it. */
@@ -57,6 +59,14 @@ export function createKeyRing(secret: string | SecretRing): KeyRing {
       if (mac === null) return "invalid";
       const isValid = await crypto.subtle.verify("HMAC", key.key, mac, encoder.encode(text));
       return isValid ? "valid" : "invalid";
+    },
+    async verifyWithAny(text, signature) {
+      const mac = fromBase64Url(signature);
+      if (mac === null) return false;
+      const verdicts = await Promise.all(
+        (await keys).map(({ key }) => crypto.subtle.verify("HMAC", key, mac, encoder.encode(text))),
+      );
+      return verdicts.includes(true);
     },
   };
 }

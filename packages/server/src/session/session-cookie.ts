@@ -100,3 +100,9 @@ export function cookieValues(request: Request, name: string): readonly string[] 
 export function writeCookie(cookie: SessionCookie, value: string, lifetime: number): string {
   return `${cookie.name}=${value}; ${cookie.attributes}; Max-Age=${Math.floor(lifetime / 1000)}`;
 }
+
+/** The `Set-Cookie` values that delete every kind of session cookie a page may hold for this backend. */
+export function clearedCookies(request: Request): readonly string[] {
+  const cookies = new URL(request.url).protocol === "https:" ? [SAME_SITE, CROSS_SITE] : [DEVELOPMENT_COOKIE];
+  return cookies.map((cookie) => writeCookie(cookie, "", 0));
+}

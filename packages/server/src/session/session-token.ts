@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from "./base64url.js";
 import type { KeyRing } from "./key-ring.js";
 
-/** Who a visitor is, as the signed cookie carries it. All instants are epoch milliseconds. */
+/** Who a visitor is, as the signed token carries it. All instants are epoch milliseconds. */
 export interface Session {
   /** Opaque, stable over renewals. Knowing it gives no access: the credential is the signed token. */
   readonly id: string;
@@ -10,6 +10,12 @@ export interface Session {
   /** When this token was signed: later than `createdAt` after a renewal. */
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** Counts the renewals, from 1. */
+  readonly generation: number;
+  /** Who has signed in; absent for an anonymous visitor. */
+  readonly subject?: string;
+  /** The only origin that may present the token, in an `Authorization` header. Absent for a cookie. */
+  readonly audience?: string;
 }
 
 /** What a presented token turned out to be. */
@@ -19,6 +25,14 @@ export type TokenReading =
   | { readonly status: "malformed" }
   /** Signed with a key, or written in a format, that this instance does not have. `issuedAt` is not verified. */
   | { readonly status: "unknown"; readonly version: number; readonly issuedAt: number | null };
+
+/**
+ * Where a visitor's messages are kept: with the session, and for one who has signed in with the person, so that another
+ * device finds them.
+ */
+export function conversationOf({ id, subject }: Session): string {
+  return subject ?? id;
+}
 
 /** The format that this package writes; a later one gets a new number. */
 export const TOKEN_VERSION = 1;
@@ -61,10 +75,20 @@ function parsePayload(payload: string): Session | null {
   if (bytes === null) return null;
   const value = parseJson(new TextDecoder().decode(bytes));
   if (typeof value !== "object" || value === null) return null;
-  const { id, createdAt, issuedAt, expiresAt } = value as Partial<Record<keyof Session, unknown>>;
-  return typeof id === "string" && isInstant(createdAt) && isInstant(issuedAt) && isInstant(expiresAt)
-    ? { id, createdAt, issuedAt, expiresAt }
-    : null;
+  const { id, createdAt, issuedAt, expiresAt, generation, subject, audience } = value as Partial<
+    Record<keyof Session, unknown>
+  >;
+  if (typeof id !== "string" || !isOptionalText(subject) || !isOptionalText(audience)) return null;
+  if (!isWhole(createdAt) || !isWhole(issuedAt) || !isWhole(expiresAt) || !isWhole(generation)) return null;
+  return {
+    id,
+    createdAt,
+    issuedAt,
+    expiresAt,
+    generation,
+    ...(subject !== undefined && { subject }),
+    ...(audience !== undefined && { audience }),
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -75,4 +99,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const isInstant = (value: unknown): value is number => Number.isSafeInteger(value);
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isOptionalText = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === "string";

@@ -1,139 +1,175 @@
 import { problem } from "../http/problem.js";
+import type { SessionStore } from "../stores/session-store.js";
+import { FIRST_GENERATION, judgeGeneration } from "./generation.js";
 import type { KeyRing } from "./key-ring.js";
-import {
-  chooseCookie,
-  cookieValues,
-  DEVELOPMENT_COOKIE,
-  type SessionCookie,
-  writeCookie,
-} from "./session-cookie.js";
-import { readToken, type Session, TOKEN_VERSION, type TokenReading, writeToken } from "./session-token.js";
+import { type PresentedToken, presentedTokens } from "./presented-tokens.js";
+import { type RejectedToken, rejection, rejectTokens } from "./rejection.js";
+import { chooseCookie, type SessionCookie, writeCookie } from "./session-cookie.js";
+import { type Session, TOKEN_VERSION, type TokenReading, writeToken } from "./session-token.js";
 
 /** Who stands behind a request. */
 export type Visit =
-  | { readonly status: "known"; readonly session: Session; readonly isRenewalDue: boolean }
+  | KnownVisit
   /** No credential was presented. */
   | { readonly status: "new" }
   /** The presented credential is in a format of a later version of this backend. */
   | { readonly status: "incompatible"; readonly version: number; readonly response: Response }
-  | { readonly status: "refused"; readonly response: Response };
+  /** `connection`: no credential can work over it. `credential`: the presented one is rejected. */
+  | { readonly status: "refused"; readonly cause: "connection" | "credential"; readonly response: Response };
 
-/** Reads and writes the session cookie. */
+export interface KnownVisit {
+  readonly status: "known";
+  readonly session: Session;
+  /** What the backend believed. */
+  readonly source: "cookie" | "header";
+  readonly isRenewalDue: boolean;
+}
+
+/** A session's credential on its way to the page: in a `Set-Cookie` header, or as a token for `Authorization`. */
+export type Grant =
+  | { readonly type: "cookie"; readonly cookie: string }
+  | { readonly type: "token"; readonly token: string };
+
+/** Reads and writes session credentials. */
 export interface Sessions {
   read(request: Request): Promise<Visit>;
-  /** A session that no cookie carries yet. */
-  create(): Session;
+  /** A session that no credential carries yet. */
+  create(binding?: Pick<Session, "subject" | "audience">): Session;
   /** The same session with its full lifetime ahead. */
   renew(session: Session): Session;
-  /** The `Set-Cookie` value that gives the session to the page behind the request, which {@link read} has let pass. */
-  cookie(request: Request, session: Session): Promise<string>;
+  /** The same session for a page without cookies, for at most 15 minutes. */
+  toHeader(session: Session, audience: string): Session;
+  /** The credential for the page behind the request, which {@link read} has let pass. */
+  grant(request: Request, session: Session): Promise<Grant>;
+  /** Ends a session in the store: from here on, all its credentials are refused. */
+  revoke(session: Session): Promise<void>;
 }
 
 export interface SessionsOptions {
   readonly keys: KeyRing;
+  readonly store: SessionStore;
   /** Milliseconds. */
   readonly lifetime: number;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
-/**
- * A cookie under an unknown key may come from an instance that was deployed a moment ago, so it is kept. One that
- * claims to be older than any deployment takes has outlived its key, and so has every one on a developer's machine.
- */
-const DEPLOYMENT_MS = 3_600_000;
-const RETRY_SECONDS = 5;
+/** Short, because a script on the page can read it. Every renewal begins it anew. */
+const HEADER_LIFETIME_MS = 900_000;
+/** A token that is signed while its session is being revoked, on an instance whose clock is ahead, expires a little later. */
+const REVOCATION_MARGIN_MS = 3_600_000;
 
-export function createSessions({ keys, lifetime, now, newId }: SessionsOptions): Sessions {
+export function createSessions({ keys, store, lifetime, now, newId }: SessionsOptions): Sessions {
   async function read(request: Request): Promise<Visit> {
     const choice = chooseCookie(request);
     if (choice.status === "unusable") {
-      return { status: "refused", response: problem(400, choice.code, choice.detail) };
+      return {
+        status: "refused",
+        cause: "connection",
+        response: problem(400, choice.code, choice.detail),
+      };
     }
-    const rejected: { readonly cookie: SessionCookie; readonly reading: RejectedReading }[] = [];
-    for (const cookie of choice.readable) {
-      for (const value of cookieValues(request, cookie.name)) {
-        const reading = await readToken(value, keys, now());
-        if (reading.status !== "valid") rejected.push({ cookie, reading });
-        else return { status: "known", session: reading.session, isRenewalDue: isRenewalDue(reading) };
-      }
+    const tokens = await presentedTokens(request, choice.readable, keys, now());
+    const valid = tokens.filter(isValid);
+    const [best] = valid;
+    if (best === undefined) return rejectAll(tokens.filter(isRejected));
+    if (best.cookie !== null && valid.some((token) => token.cookie === null && !isSameSession(token, best))) {
+      return refused(rejection("mismatch", { cookies: [] }));
     }
-    const [first] = rejected;
+    return admit(newestOf(best, valid), choice.readable);
+  }
+
+  function rejectAll([first, ...others]: readonly RejectedToken[]): Visit {
     if (first === undefined) return { status: "new" };
-    const isPassing = rejected.some(({ cookie, reading }) => mayBeValidElsewhere(cookie, reading));
-    const response = rejection(
-      first.reading,
-      isPassing,
-      rejected.map(({ cookie }) => cookie),
-    );
+    const response = rejectTokens([first, ...others], now());
     return first.reading.status === "unknown" && first.reading.version !== TOKEN_VERSION
       ? { status: "incompatible", version: first.reading.version, response }
-      : { status: "refused", response };
+      : refused(response);
   }
 
-  function isRenewalDue(reading: Extract<TokenReading, { status: "valid" }>): boolean {
-    const { issuedAt, expiresAt } = reading.session;
-    return !reading.isCurrentKey || now() - issuedAt > (expiresAt - issuedAt) / 2;
+  /** Asks the store about a session whose token is in order. */
+  async function admit(
+    { cookie, reading: { session, isCurrentKey } }: ValidToken,
+    cookies: readonly SessionCookie[],
+  ): Promise<Visit> {
+    const record = await store.findSession(session.id);
+    const revoked = () => refused(rejection("revoked", { cookies: cookie === null ? [] : cookies }));
+    if (record?.isRevoked === true) return revoked();
+    // A header's token lives for minutes, beside the cookie's: it has no generations.
+    if (cookie !== null) {
+      const verdict = judgeGeneration(session.generation, record, now());
+      if (verdict === "newer") {
+        await store.presentSession(session.id, session.generation, { at: now(), expiresAt: lastExpiry() });
+      }
+      if (verdict === "reused") {
+        await revoke(session);
+        return revoked();
+      }
+    }
+    const isHalfOver = now() - session.issuedAt > (session.expiresAt - session.issuedAt) / 2;
+    return {
+      status: "known",
+      session,
+      source: cookie === null ? "header" : "cookie",
+      isRenewalDue: !isCurrentKey || isHalfOver,
+    };
   }
 
-  function mayBeValidElsewhere(cookie: SessionCookie, reading: RejectedReading): boolean {
-    if (reading.status !== "unknown" || cookie === DEVELOPMENT_COOKIE) return false;
-    return (
-      reading.version !== TOKEN_VERSION ||
-      (reading.issuedAt !== null && now() - reading.issuedAt < DEPLOYMENT_MS)
-    );
-  }
+  const lastExpiry = () => now() + lifetime + REVOCATION_MARGIN_MS;
+  const revoke = ({ id }: Session) => store.revokeSession(id, { at: now(), expiresAt: lastExpiry() });
 
-  function extend(id: string, createdAt: number, issuedAt: number): Session {
-    return { id, createdAt, issuedAt, expiresAt: issuedAt + lifetime };
+  /** The instants of a token that is signed now. */
+  function fresh(audience: string | undefined): Pick<Session, "issuedAt" | "expiresAt"> {
+    const issuedAt = now();
+    const span = audience === undefined ? lifetime : Math.min(lifetime, HEADER_LIFETIME_MS);
+    return { issuedAt, expiresAt: issuedAt + span };
   }
 
   return {
     read,
-    create() {
-      const instant = now();
-      return extend(newId(), instant, instant);
+    create(binding = {}) {
+      return {
+        id: newId(),
+        createdAt: now(),
+        ...fresh(binding.audience),
+        generation: FIRST_GENERATION,
+        ...binding,
+      };
     },
-    renew: ({ id, createdAt }) => extend(id, createdAt, now()),
-    async cookie(request, session) {
+    renew: (session) => ({
+      ...session,
+      ...fresh(session.audience),
+      generation: session.generation + (session.audience === undefined ? 1 : 0),
+    }),
+    toHeader: (session, audience) => ({ ...session, ...fresh(audience), audience }),
+    async grant(request, session) {
+      const token = await writeToken(session, keys);
+      if (session.audience !== undefined) return { type: "token", token };
       const choice = chooseCookie(request);
       if (choice.status === "unusable") {
         throw new TypeError(`No session cookie for this request: ${choice.detail}`);
       }
-      return writeCookie(
-        choice.cookie,
-        await writeToken(session, keys),
-        session.expiresAt - session.issuedAt,
-      );
+      const cookie = writeCookie(choice.cookie, token, session.expiresAt - session.issuedAt);
+      return { type: "cookie", cookie };
     },
+    revoke,
   };
 }
 
-type RejectedReading = Exclude<TokenReading, { status: "valid" }>;
+type ValidToken = PresentedToken & { readonly reading: Extract<TokenReading, { status: "valid" }> };
 
-const REJECTIONS = {
-  expired: ["expired", "The session has ended. Read GET /api/session for a new one."],
-  malformed: ["malformed", "The session cookie is damaged. Read GET /api/session for a new session."],
-  unknown: [
-    "unknown_key",
-    "The session cookie is signed with a key this instance does not have. With retry, try again shortly: a deployment " +
-      "may be under way. Otherwise check that every instance has the same secrets.",
-  ],
-} as const;
+const isValid = (token: PresentedToken): token is ValidToken => token.reading.status === "valid";
+const isRejected = (token: PresentedToken): token is RejectedToken => token.reading.status !== "valid";
+const isSameSession = (one: ValidToken, other: ValidToken) =>
+  one.reading.session.id === other.reading.session.id;
+const refused = (response: Response): Visit => ({ status: "refused", cause: "credential", response });
 
-/** A cookie that can never be valid again is deleted with the refusal, or the visitor would be refused for days. */
-function rejection(
-  reading: RejectedReading,
-  isPassing: boolean,
-  cookies: readonly SessionCookie[],
-): Response {
-  const [code, detail] = REJECTIONS[reading.status];
-  const response = problem(401, code, detail, {
-    retry: isPassing,
-    ...(isPassing && { retryAfter: RETRY_SECONDS }),
-  });
-  if (!isPassing) {
-    for (const cookie of new Set(cookies)) response.headers.append("set-cookie", writeCookie(cookie, "", 0));
-  }
-  return response;
+/** Of several cookies with one session, the newest: an older copy beside it is no sign of theft. */
+function newestOf(best: ValidToken, tokens: readonly ValidToken[]): ValidToken {
+  return tokens
+    .filter((token) => token.cookie !== null && isSameSession(token, best))
+    .reduce(
+      (one, other) => (other.reading.session.generation > one.reading.session.generation ? other : one),
+      best,
+    );
 }

@@ -8,6 +8,11 @@ export function reportingStore(store: ChatStore): ChatStore {
     openTurn: (...call) => report("counting a turn", store.openTurn(...call)),
     saveReply: (...call) => report("storing a reply", store.saveReply(...call)),
     messages: (...call) => report("reading messages", store.messages(...call)),
+    moveConversation: (...call) => report("moving a conversation", store.moveConversation(...call)),
+    deleteConversation: (...call) => report("deleting a conversation", store.deleteConversation(...call)),
+    findSession: (...call) => report("reading a session", store.findSession(...call)),
+    presentSession: (...call) => report("renewing a session", store.presentSession(...call)),
+    revokeSession: (...call) => report("ending a session", store.revokeSession(...call)),
     close: () => report("closing the store", store.close()),
   };
 }

@@ -29,6 +29,17 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX messages_by_id ON messages (conversation, id);
   CREATE UNIQUE INDEX messages_by_question ON messages (conversation, reply_to) WHERE reply_to IS NOT NULL;
   `,
+  `
+  CREATE TABLE sessions (
+    id           TEXT PRIMARY KEY,
+    generation   INTEGER NOT NULL,
+    presented_at INTEGER NOT NULL,
+    is_revoked   INTEGER NOT NULL CHECK (is_revoked IN (0, 1)),
+    expires_at   INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+  `,
 ];
 
 /**

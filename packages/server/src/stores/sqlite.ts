@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Part } from "@chatisle/client/protocol";
 import { BackendError } from "../backend-error.js";
 import { migrate } from "./sqlite-schema.js";
+import { sqliteSessions } from "./sqlite-sessions.js";
 import { STATEMENTS } from "./sqlite-statements.js";
 import type { ChatStore, StoredMessage } from "./store.js";
 
@@ -29,6 +30,10 @@ export function sqliteStore({ path }: SqliteStoreOptions): ChatStore {
   const byId = database.prepare(STATEMENTS.byId);
   const byQuestion = database.prepare(STATEMENTS.byQuestion);
   const newestBefore = database.prepare(STATEMENTS.newestBefore);
+  const counters = database.prepare(STATEMENTS.counters);
+  const raiseCounters = database.prepare(STATEMENTS.raiseCounters);
+  const moveMessages = database.prepare(STATEMENTS.moveMessages);
+  const deleteConversation = database.prepare(STATEMENTS.deleteConversation);
 
   /** A read that a write depends on must hold the write lock, or two processes decide on the same state. */
   function atomically<Result>(steps: () => Result): Result {
@@ -79,6 +84,20 @@ export function sqliteStore({ path }: SqliteStoreOptions): ChatStore {
         .flatMap((row) => toMessage(row) ?? [])
         .reverse();
     },
+    async moveConversation(from, to) {
+      atomically(() => {
+        const moved = counters.get(from);
+        if (moved === undefined || from === to) return;
+        addConversation.run(to);
+        moveMessages.run(to, count(counters.get(to)?.last_seq), from, to);
+        raiseCounters.run(count(moved.last_seq), count(moved.turns), to);
+        deleteConversation.run(from);
+      });
+    },
+    async deleteConversation(conversation) {
+      deleteConversation.run(conversation);
+    },
+    ...sqliteSessions(database),
     async close() {
       if (database.isOpen) database.close();
     },

@@ -1,4 +1,5 @@
 import type { Part } from "@chatisle/client/protocol";
+import type { SessionStore } from "./session-store.js";
 
 /** A message as a store keeps it. */
 export interface StoredMessage {
@@ -30,12 +31,13 @@ export interface NewMessage {
 export type NewReply = Omit<StoredMessage, "seq" | "role" | "replyTo">;
 
 /**
- * Keeps conversations.
+ * Keeps conversations, and what has become of sessions.
  *
  * Every method is one atomic step, also between processes that share the store, and costs the same however many
- * messages are stored. A failure rejects; the backend answers it as 503.
+ * messages are stored; but for those that move or delete a conversation, which cost what it holds. A failure rejects; the
+ * backend answers it as 503.
  */
-export interface ChatStore {
+export interface ChatStore extends SessionStore {
   /**
    * Stores a visitor's message, unless the conversation has a message with its id: then nothing changes.
    * @returns The stored message, and its reply when there is one already.
@@ -67,6 +69,13 @@ export interface ChatStore {
     conversation: string,
     query: { readonly before?: number; readonly limit: number },
   ): Promise<readonly StoredMessage[]>;
+  /**
+   * Moves the messages of one conversation behind those of another, in their order, and deletes the first. A message
+   * whose id the other has already is dropped: it is the same one.
+   */
+  moveConversation(from: string, to: string): Promise<void>;
+  /** Deletes a conversation with all its messages. Nothing happens when there is none. */
+  deleteConversation(conversation: string): Promise<void>;
   /** Gives up files and connections. Every later call rejects. */
   close(): Promise<void>;
 }

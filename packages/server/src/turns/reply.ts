@@ -10,7 +10,10 @@ export interface TranscriptMessage {
 export interface ReplyTurn {
   /** The id of the visitor's message. */
   readonly id: string;
-  /** The session's id: opaque, stable over reloads and restarts. */
+  /**
+   * Whose conversation it is, stable over reloads and restarts: `user:` and the subject for a visitor whom the site
+   * signed in, `email:` and the address for one who signed in by code, else an opaque id.
+   */
   readonly sessionId: string;
   /** What the visitor wrote. */
   readonly text: string;

@@ -27,6 +27,8 @@ export interface TurnRunner {
   hasRoom(conversation: string): boolean;
   /** Ends a turn and keeps its text; nothing happens when there is no such turn. */
   stop(conversation: string, id: string): void;
+  /** Ends every turn of a conversation, keeps their text and waits until all are stored. */
+  stopAll(conversation: string): Promise<void>;
   /** Interrupts every turn and waits until all are stored. */
   close(): Promise<void>;
 }
@@ -74,6 +76,11 @@ export function createTurnRunner(dependencies: TurnDependencies): TurnRunner {
       queueOf(conversation)
         .find((turn) => turn.id === id)
         ?.interruption.interrupt("stopped");
+    },
+    async stopAll(conversation) {
+      const turns = queueOf(conversation);
+      for (const { interruption } of turns) interruption.interrupt("stopped");
+      await Promise.all(turns.map(({ outcome }) => outcome));
     },
     async close() {
       const turns = [...queues.values()].flat();

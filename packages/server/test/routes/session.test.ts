@@ -19,7 +19,7 @@ test("a visitor without a session gets an anonymous one for 7 days", async () =>
     issued: true,
     exp_in: 604_800,
     refresh_in: 300,
-    capabilities: ["stop", "resume", "dedupe"],
+    capabilities: ["stop", "resume", "dedupe", "refresh", "header", "sign-out", "delete-data"],
   });
 });
 
@@ -265,7 +265,7 @@ test.each([
   expect(await response.json()).toEqual(answer);
 });
 
-test("token health renews a session that is due, without touching the store", async () => {
+test("token health renews a session that is due", async () => {
   const { backend, clock } = createTestBackend();
   const visitor = createVisitor(backend);
   const { session_id } = await visitor.session();

@@ -6,7 +6,7 @@ import { readToken, type Session, writeToken } from "../../src/session/session-t
 const OLD = "the old secret, which has 32 bytes and more";
 const NEW = "the new secret, which has 32 bytes and more";
 const HOUR = 3_600_000;
-const session: Session = { id: "visitor", createdAt: 0, issuedAt: 0, expiresAt: HOUR };
+const session: Session = { id: "visitor", createdAt: 0, issuedAt: 0, expiresAt: HOUR, generation: 1 };
 
 test("a token is read back by the ring that signed it", async () => {
   const keys = createKeyRing(NEW);

@@ -114,6 +114,75 @@ export function describeStore(name: string, createStore: () => Promise<ChatStore
       expect((await store.messages("c", { limit: 2 })).map((message) => message.text)).toEqual([text, text]);
     });
 
+    test("a conversation moves behind another, in its order, with its replies", async () => {
+      await add("a", "from");
+      await store.openTurn("from", "a");
+      await store.openTurn("from", "a");
+      await store.saveReply("from", "a", reply("r"));
+      await add("z", "to");
+      await store.moveConversation("from", "to");
+      expect(await ids({ limit: 10 }, "to")).toEqual(["z", "a", "r"]);
+      expect(await ids({ limit: 10 }, "from")).toEqual([]);
+      expect((await add("a", "to")).reply).toMatchObject({ id: "r", replyTo: "a" });
+      expect((await store.openTurn("to", "z")).turn).toBe(3);
+      expect((await add("y", "to")).message.seq).toBe(4);
+    });
+
+    test("a message that both conversations have is there once after a move, with the reply it had", async () => {
+      for (const conversation of ["from", "to"]) {
+        await add("a", conversation);
+        await store.saveReply(conversation, "a", reply(`reply in ${conversation}`));
+      }
+      await add("b", "from");
+      await store.moveConversation("from", "to");
+      expect(await ids({ limit: 10 }, "to")).toEqual(["a", "reply in to", "b"]);
+    });
+
+    test("a move to a new conversation, from none and to itself keeps every message", async () => {
+      await add("a", "from");
+      await store.moveConversation("from", "to");
+      await store.moveConversation("none", "to");
+      await store.moveConversation("to", "to");
+      expect(await ids({ limit: 10 }, "to")).toEqual(["a"]);
+    });
+
+    test("a deleted conversation leaves nothing, and no other is touched", async () => {
+      await add("a", "one");
+      await store.saveReply("one", "a", reply("r"));
+      await add("a", "two");
+      await store.deleteConversation("one");
+      await store.deleteConversation("none");
+      expect(await ids({ limit: 10 }, "one")).toEqual([]);
+      expect(await ids({ limit: 10 }, "two")).toEqual(["a"]);
+      expect(await add("a", "one")).toMatchObject({ isNew: true, reply: null });
+    });
+
+    test("a session has a record from its first renewal on, of the highest generation", async () => {
+      expect(await store.findSession("s")).toBeNull();
+      await store.presentSession("s", 2, { at: 10, expiresAt: 100 });
+      await store.presentSession("s", 3, { at: 20, expiresAt: 110 });
+      await store.presentSession("s", 2, { at: 30, expiresAt: 120 });
+      await store.presentSession("s", 3, { at: 40, expiresAt: 130 });
+      expect(await store.findSession("s")).toEqual({ generation: 3, presentedAt: 20, isRevoked: false });
+      expect(await store.findSession("other")).toBeNull();
+    });
+
+    test("a revoked session stays revoked, whatever is presented", async () => {
+      await store.revokeSession("s", { at: 10, expiresAt: 100 });
+      await store.presentSession("s", 5, { at: 20, expiresAt: 110 });
+      await store.revokeSession("s", { at: 30, expiresAt: 50 });
+      expect(await store.findSession("s")).toMatchObject({ isRevoked: true });
+    });
+
+    test("a session is forgotten once all its tokens have expired, and not before", async () => {
+      await store.revokeSession("s", { at: 0, expiresAt: 100 });
+      await store.revokeSession("other", { at: 100, expiresAt: 300 });
+      expect(await store.findSession("s")).not.toBeNull();
+      await store.presentSession("third", 2, { at: 101, expiresAt: 300 });
+      expect(await store.findSession("s")).toBeNull();
+      expect(await store.findSession("other")).not.toBeNull();
+    });
+
     test("a closed store refuses every call, and can be closed again", async () => {
       await add("a");
       await store.close();
@@ -122,6 +191,11 @@ export function describeStore(name: string, createStore: () => Promise<ChatStore
       await expect(store.messages("c", { limit: 1 })).rejects.toThrow();
       await expect(store.openTurn("c", "a")).rejects.toThrow();
       await expect(store.saveReply("c", "a", reply("r"))).rejects.toThrow();
+      await expect(store.moveConversation("c", "d")).rejects.toThrow();
+      await expect(store.deleteConversation("c")).rejects.toThrow();
+      await expect(store.findSession("s")).rejects.toThrow();
+      await expect(store.presentSession("s", 2, { at: 1, expiresAt: 2 })).rejects.toThrow();
+      await expect(store.revokeSession("s", { at: 1, expiresAt: 2 })).rejects.toThrow();
     });
   });
 }

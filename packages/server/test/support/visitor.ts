@@ -18,6 +18,7 @@ export interface Visitor {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   session(): Promise<SessionAnswer>;
   send(message: string, options?: { readonly id?: string; readonly accept?: string }): Promise<Response>;
+  post(path: string, body: unknown): Promise<Response>;
   stop(id: string): Promise<Response>;
   history(query?: string): Promise<HistoryAnswer>;
   rows(): Promise<readonly Pick<HistoryRow, "role" | "content" | "status">[]>;
@@ -56,6 +57,7 @@ export function createVisitor(
   return {
     cookies,
     fetch: send,
+    post,
     session: async () => (await (await send("/api/session")).json()) as SessionAnswer,
     send: (message, { id, accept } = {}) =>
       post("/chat", { message, ...(id !== undefined && { id }) }, accept),

@@ -1,0 +1,32 @@
+import { refuseForgedDeletion } from "../http/request-guards.js";
+import { conversationOf } from "../session/session-token.js";
+import type { Sessions } from "../session/sessions.js";
+import type { ChatStore } from "../stores/store.js";
+import type { TurnRunner } from "../turns/turn-runner.js";
+import type { Route } from "./route.js";
+
+export interface SessionDataRouteOptions {
+  readonly sessions: Sessions;
+  readonly store: ChatStore;
+  readonly runner: TurnRunner;
+  readonly origins: ReadonlySet<string>;
+}
+
+/**
+ * `DELETE /api/session/data`: deletes everything that is stored of this visitor. Replies that are being written end
+ * first. The session itself goes on, empty.
+ */
+export function sessionDataRoute({ sessions, store, runner, origins }: SessionDataRouteOptions): Route {
+  return async function deleteSessionData(request) {
+    const refusal = refuseForgedDeletion(request, origins);
+    if (refusal !== null) return refusal;
+    const visit = await sessions.read(request);
+    if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
+    if (visit.status === "known") {
+      const conversation = conversationOf(visit.session);
+      await runner.stopAll(conversation);
+      await store.deleteConversation(conversation);
+    }
+    return new Response(null, { status: 204 });
+  };
+}
