@@ -23,6 +23,8 @@ import { countTwins, mergeHistory, prependPage } from "./transcript.js";
 
 /** How often a message goes by itself to a backend that de-duplicates, before the visitor is asked. */
 const MAX_TRIES = 5;
+/** How often in a row a history may fail before messages go without it. */
+const MAX_HISTORY_FAILURES = 5;
 
 export interface ConversationOptions {
   readonly protocol: Protocol;
@@ -62,10 +64,13 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { protocol, context, outbox, clock, signal: disposal, supports, session, tabs } = options;
   const turns = createTurnRunner(disposal);
   const history = createHistory({ protocol, context, signal: disposal, report: session.report });
-  const queue = createQueue({ outbox, tabs, session: () => context.session?.id ?? null });
+  const keepsIds = () => supports("dedupe");
+  const queue = createQueue({ outbox, tabs, session: () => context.session?.id ?? null, keepsIds });
   const settled = signal<readonly Message[]>([]);
   /** How often each message was sent without the visitor's asking. */
   const tries = new Map<string, number>();
+  /** Counts what may change the backend's history: a page of it is as old as the count when it was asked for. */
+  let changes = 0;
 
   const messages = computed(() => {
     const turn = turns.turn.value;
@@ -104,6 +109,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       );
     });
     const { isAccepted, failure, messages: said } = await turn;
+    changes += 1;
+    if (disposal.aborted) return false;
     session.report(isAccepted ? null : failure);
     if (isAccepted || failure === null) {
       batch(() => {
@@ -141,10 +148,22 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function drain(): Promise<void> {
     let mayFollow = true;
     while (mayFollow && queue.messages.peek().length > 0 && !disposal.aborted) {
-      if (!(await session.settle()) || turns.turn.peek() !== null) return;
+      if (!(await session.settle()) || !(await canTellTwins())) return;
+      // Nothing may come between this look and the message's start: two may be draining.
+      if (turns.turn.peek() !== null) return;
       const next = queue.next();
       mayFollow = next !== null && (await ask(next));
     }
+  }
+
+  /**
+   * Without ids, only a history that was read beforehand can later tell whether a message arrived. A backend whose
+   * history stays broken is talked to all the same.
+   */
+  async function canTellTwins(): Promise<boolean> {
+    const { status } = history.state.peek();
+    if (keepsIds() || status === "loaded" || status === "absent") return true;
+    return (await readHistory()) || history.failures() >= MAX_HISTORY_FAILURES;
   }
 
   /**
@@ -165,6 +184,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       );
     });
     const { isAccepted, messages: said } = await turn;
+    changes += 1;
     batch(() => {
       settled.value = isAccepted ? [...settled.peek(), ...said] : before;
       turns.conclude();
@@ -174,8 +194,13 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** @returns Whether the history was read. */
   async function readHistory(): Promise<boolean> {
+    const asOf = changes;
     const page = await history.readNewest();
     if (page === null) return false;
+    // The running turn is in the transcript already, and perhaps on the page, too.
+    if (turns.turn.peek() !== null) return true;
+    // What was sent since the page was asked for may be missing on it.
+    if (asOf !== changes) return readHistory();
     batch(() => {
       queue.settleArrived(page, underWay());
       settled.value = mergeHistory(settled.peek(), page);

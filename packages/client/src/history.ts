@@ -15,6 +15,8 @@ const PAGE_SIZE = 50;
 /** Reads the backend's history, page by page. */
 export interface History {
   readonly state: ReadonlySignal<HistoryState>;
+  /** How often in a row it could not be read. */
+  readonly failures: () => number;
   /** The newest page, oldest to newest; null when there is none to be had, which `state` explains. */
   readNewest(): Promise<readonly Message[] | null>;
   /** The page before the oldest one read. */
@@ -32,6 +34,7 @@ export interface HistoryOptions {
 
 export function createHistory({ protocol, context, signal: abort, report }: HistoryOptions): History {
   const state = signal<HistoryState>({ status: "idle" });
+  let failures = 0;
 
   async function read(cursor?: string): Promise<readonly Message[] | null> {
     if (protocol.history === undefined) {
@@ -47,6 +50,7 @@ export function createHistory({ protocol, context, signal: abort, report }: Hist
         signal: abort,
       });
       state.value = { status: "loaded", ...(page.next !== undefined && { cursor: page.next }) };
+      failures = 0;
       report(null);
       return page.items;
     } catch (cause) {
@@ -56,6 +60,7 @@ export function createHistory({ protocol, context, signal: abort, report }: Hist
         state.value = { status: "loaded" };
         return [];
       }
+      failures += 1;
       const failure = cause.toJSON();
       state.value = { status: "failed", failure, ...from };
       report(failure);
@@ -65,6 +70,7 @@ export function createHistory({ protocol, context, signal: abort, report }: Hist
 
   return {
     state,
+    failures: () => failures,
     readNewest: () => read(),
     async readOlder() {
       const current = state.peek();

@@ -9,6 +9,8 @@ export interface QueueOptions {
   readonly tabs: Tabs;
   /** The session of the moment, null for none. */
   readonly session: () => string | null;
+  /** Whether the backend stores messages under the ids they are sent with. */
+  readonly keepsIds: () => boolean;
 }
 
 /** The visitor's messages in line to be sent. Only the first can have failed: those behind it wait for it. */
@@ -38,7 +40,7 @@ export interface Queue {
   doubt(adopted: ReadonlySet<string>): void;
 }
 
-export function createQueue({ outbox, tabs, session }: QueueOptions): Queue {
+export function createQueue({ outbox, tabs, session, keepsIds }: QueueOptions): Queue {
   const line = signal<readonly Message[]>([]);
 
   const without = (id: string) => line.peek().filter((message) => message.id !== id);
@@ -97,7 +99,7 @@ export function createQueue({ outbox, tabs, session }: QueueOptions): Queue {
     },
     settleArrived(page, underWay) {
       for (const item of outbox.items()) {
-        if (item.id === underWay || !hasArrived(item, page)) continue;
+        if (item.id === underWay || !hasArrived(item, page, keepsIds())) continue;
         outbox.remove(item.id);
         line.value = without(item.id);
       }

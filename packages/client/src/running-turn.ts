@@ -66,6 +66,8 @@ export function createTurnRunner(disposal: AbortSignal): TurnRunner {
       turn.value = running;
       abort = new AbortController();
       for await (const event of events(AbortSignal.any([abort.signal, disposal]))) {
+        // The page is going: this end says nothing about what the backend has.
+        if (disposal.aborted) break;
         if (event.type === "error") {
           failure = event.error;
           // Nothing came: that is for the question to say, not for an empty reply.

@@ -52,6 +52,7 @@ export type SessionEvent =
 
 /** A proxy's own error page is unreadable too, and passes: only the third refusal in a row is a fault of configuration. */
 const REFUSALS_UNTIL_MISCONFIGURED = 3;
+const FAILURES_UNTIL_BLIND = 5;
 
 /** The session a state carries, null where there is none. */
 export function sessionOf(state: SessionState): SessionInfo | null {
@@ -63,9 +64,13 @@ export function isWell({ status }: SessionState): boolean {
   return status === "boot" || status === "anonymous" || status === "active";
 }
 
-/** Whether a message can be sent now, with hope. Otherwise it waits. */
+/**
+ * Whether a message can be sent now, with hope. Otherwise it waits. What the backend can do is in its session answer:
+ * only when that fails for good, messages go without it.
+ */
 export function isOpen(state: SessionState): boolean {
-  return isWell(state) || (state.status === "unavailable" && state.reach === "failing");
+  if (state.status !== "unavailable" || state.reach !== "failing") return isWell(state);
+  return state.session !== null || state.failures >= FAILURES_UNTIL_BLIND;
 }
 
 /**

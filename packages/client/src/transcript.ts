@@ -8,13 +8,11 @@ export function countTwins(messages: readonly Message[], text: string): number {
 
 /**
  * Whether a message that was sent with an unknown outcome is in the backend's history: under its id, or, for a
- * backend that keeps no ids, as one more message with its text than there were before.
+ * backend that does not keep ids, as one more message with its text than there were before.
  */
-export function hasArrived({ id, text, twinsBefore }: OutboxItem, history: readonly Message[]): boolean {
-  return (
-    history.some((message) => message.id === id) ||
-    (twinsBefore !== null && countTwins(history, text) > twinsBefore)
-  );
+export function hasArrived(item: OutboxItem, history: readonly Message[], keepsIds: boolean): boolean {
+  if (keepsIds) return history.some(({ id }) => id === item.id);
+  return item.twinsBefore !== null && countTwins(history, item.text) > item.twinsBefore;
 }
 
 /**
