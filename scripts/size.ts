@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "astro";
 import { ROOT } from "./packages/published-packages.ts";
+import { measureAdapters } from "./size/adapter-size.ts";
 import { type Figure, formatFigures, isOver } from "./size/figure.ts";
 import { moduleGraph } from "./size/module-graph.ts";
 import { brotliSize, pageCost } from "./size/page-cost.ts";
@@ -46,7 +47,8 @@ async function measurePackages(): Promise<Figure[]> {
   return entries.map(({ name, size, sizeLimit }) => ({ name, value: size, budget: sizeLimit, unit: "kB" }));
 }
 
-const figures = [...(await measureSite()), ...(await measurePackages())];
+const { exports } = JSON.parse(await readFile(join(ROOT, "packages/client/package.json"), "utf8"));
+const figures = [...(await measureSite()), ...(await measurePackages()), ...(await measureAdapters(exports))];
 console.log(formatFigures(figures));
 if (figures.some(isOver)) {
   console.error("\nOver budget. Find what grew, or write down in docs/decisions why it has to.");

@@ -79,18 +79,17 @@ export function aiSdkMapper({ isText = false, isReplay = false }: AiSdkReplyOpti
       case "source-document":
         yield source(data, fresh(data.sourceId));
         return;
-      case "file":
-        if (typeof data.url === "string") {
-          const mediaType = optional("mediaType", text(data.mediaType));
-          yield { type: "part", part: { type: "file", id: fresh(undefined), url: data.url, ...mediaType } };
-        }
+      case "file": {
+        const url = text(data.url);
+        const mediaType = optional("mediaType", text(data.mediaType));
+        if (url) yield { type: "part", part: { type: "file", id: fresh(undefined), url, ...mediaType } };
         return;
+      }
       case "message-metadata":
-        if (isRecord(data.messageMetadata)) yield { type: "meta", meta: data.messageMetadata };
-        return;
       case "finish":
         if (isRecord(data.messageMetadata)) yield { type: "meta", meta: data.messageMetadata };
-        yield { type: "finish", reason: FINISH_REASONS.get(data.finishReason) ?? "other" };
+        if (data.type === "finish")
+          yield { type: "finish", reason: FINISH_REASONS.get(data.finishReason) ?? "other" };
         return;
       case "abort":
         yield { type: "finish", reason: "stopped" };

@@ -20,7 +20,7 @@ const REPLY_TYPES = "text/event-stream, text/plain";
  * @see https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol
  */
 export function aiSdk(options: AiSdkOptions = {}): Protocol {
-  const { path = "/api/chat", only, stream, resume = false, headers } = options;
+  const { path = "/api/chat", only, stream, resume = false, headers = {} } = options;
   // A text stream just ends; a UI message stream says so.
   const isText = stream === "text";
   const isComplete = () => isText;
@@ -42,11 +42,7 @@ export function aiSdk(options: AiSdkOptions = {}): Protocol {
     ...(resume && {
       resume(context: AdapterContext, { conversation, signal }: ResumeQuery) {
         const chat = encodeURIComponent(conversation ?? context.conversation);
-        const request = {
-          path: `${path}/${chat}/stream`,
-          accept: REPLY_TYPES,
-          ...(headers !== undefined && { headers }),
-        };
+        const request = { path: `${path}/${chat}/stream`, accept: REPLY_TYPES, headers };
         return context.exchange(request, aiSdkMapper({ isText, isReplay: true }), {
           signal,
           isComplete,
@@ -70,7 +66,7 @@ function uiMessage({ id, role, parts }: Message) {
       if (part.type === "text") return [{ type: "text", text: part.text }];
       if (part.type !== "file") return [];
       const { url, mediaType = "application/octet-stream", name: filename } = part;
-      return [{ type: "file", url, mediaType, ...(filename !== undefined && { filename }) }];
+      return [{ type: "file", url, mediaType, filename }];
     }),
   };
 }
