@@ -1,5 +1,6 @@
 import { BackendError } from "./backend-error.js";
 import type { Schedule } from "./schedule.js";
+import type { CodeSignInOptions } from "./session/code-sign-in.js";
 import type { SecretRing } from "./session/key-ring.js";
 import type { ChatStore } from "./stores/store.js";
 import type { Reply } from "./turns/reply.js";
@@ -25,6 +26,8 @@ export interface ChatBackendOptions {
   readonly secret: string | SecretRing;
   /** Lets the site's server say who a visitor is. Default: every visitor is anonymous. */
   readonly signIn?: SignInOptions;
+  /** Lets a visitor sign in by a code that is sent by e-mail. Default: nobody can. */
+  readonly codeSignIn?: CodeSignInOptions;
   /** How long a session lives after its last use, in milliseconds; at most 400 days. Default: 7 days. */
   readonly sessionLifetime?: number;
   /** Longest message of a visitor, in characters. Default: 8,000. */

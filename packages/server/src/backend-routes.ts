@@ -1,5 +1,7 @@
 import type { Capability } from "@chatisle/client/protocol";
 import { chatRoute } from "./routes/chat.js";
+import { codeRoute } from "./routes/code.js";
+import { codeVerifyRoute } from "./routes/code-verify.js";
 import { headerSessionRoute } from "./routes/header-session.js";
 import { healthRoute } from "./routes/health.js";
 import { historyRoute } from "./routes/history.js";
@@ -13,6 +15,7 @@ import { stopRoute } from "./routes/stop.js";
 import { streamRoute } from "./routes/stream.js";
 import { tokenHealthRoute } from "./routes/token-health.js";
 import type { Schedule } from "./schedule.js";
+import type { CodeSignInOptions } from "./session/code-sign-in.js";
 import type { KeyRing } from "./session/key-ring.js";
 import type { Sessions } from "./session/sessions.js";
 import type { ChatStore } from "./stores/store.js";
@@ -34,6 +37,10 @@ export interface RouteDependencies {
   readonly now: () => number;
   readonly newId: () => string;
   readonly schedule: Schedule;
+  readonly keys: KeyRing;
+  readonly onError: (error: unknown) => void;
+  /** Null: no codes are sent. */
+  readonly codeSignIn: CodeSignInOptions | null;
   /** Null: the site's server hands nobody over. */
   readonly handOver: { readonly visitorKeys: KeyRing; readonly keepsConversation: boolean } | null;
 }
@@ -50,8 +57,12 @@ const CAPABILITIES: readonly Capability[] = [
 
 /** The backend's table of contents. */
 export function backendRoutes(dependencies: RouteDependencies): RouteTable {
-  const { handOver } = dependencies;
-  const capabilities: readonly Capability[] = handOver === null ? CAPABILITIES : [...CAPABILITIES, "sign-in"];
+  const { handOver, codeSignIn } = dependencies;
+  const capabilities: readonly Capability[] = [
+    ...CAPABILITIES,
+    ...(handOver === null ? [] : (["sign-in"] as const)),
+    ...(codeSignIn === null ? [] : (["code"] as const)),
+  ];
   const announced = { ...dependencies, capabilities };
   return {
     "/api/session": { GET: sessionRoute(announced), POST: headerSessionRoute(announced) },
@@ -63,6 +74,12 @@ export function backendRoutes(dependencies: RouteDependencies): RouteTable {
     "/api/auth/token-health": { GET: tokenHealthRoute(dependencies) },
     "/api/auth/refresh": { POST: refreshRoute(announced) },
     ...(handOver !== null && { "/api/auth/sign-in": { POST: signInRoute({ ...announced, ...handOver }) } }),
+    ...(codeSignIn !== null && {
+      "/api/auth/code": { POST: codeRoute({ ...announced, ...codeSignIn }) },
+      "/api/auth/code/verify": {
+        POST: codeVerifyRoute({ ...announced, keepsConversation: codeSignIn.keepsConversation ?? false }),
+      },
+    }),
     "/api/auth/sign-out": { POST: signOutRoute(dependencies) },
     "/api/health": { GET: healthRoute() },
   };

@@ -36,8 +36,9 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const { sessionLifetime, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
   const origins = normaliseOrigins(options.origins);
   const store = reportingStore(options.store);
+  const keys = createKeyRing(options.secret);
   const sessions = createSessions({
-    keys: createKeyRing(options.secret),
+    keys,
     store,
     lifetime: sessionLifetime,
     now,
@@ -63,6 +64,9 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     now,
     newId,
     schedule,
+    keys,
+    onError,
+    codeSignIn: options.codeSignIn ?? null,
     handOver:
       options.signIn === undefined
         ? null

@@ -2,6 +2,7 @@ export { type ChatBackend, createChatBackend } from "./backend.js";
 export { BackendError, type BackendErrorCode } from "./backend-error.js";
 export type { ChatBackendOptions, SignInOptions } from "./backend-options.js";
 export type { Schedule } from "./schedule.js";
+export { type CodeMail, type CodeSignInOptions, logCode } from "./session/code-sign-in.js";
 export type { SecretRing } from "./session/key-ring.js";
 export { signVisitorToken, type VisitorTokenOptions } from "./session/visitor-token.js";
 export type { SessionRecord, SessionStore, SessionWrite } from "./stores/session-store.js";

@@ -16,6 +16,7 @@ const BROKEN: ChatStore = {
   messages: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   moveConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   deleteConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+  countAttempt: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   findSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   presentSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
   revokeSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),

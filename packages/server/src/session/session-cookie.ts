@@ -101,6 +101,11 @@ export function writeCookie(cookie: SessionCookie, value: string, lifetime: numb
   return `${cookie.name}=${value}; ${cookie.attributes}; Max-Age=${Math.floor(lifetime / 1000)}`;
 }
 
+/** The cookie that holds a sign-in's challenge, beside the session cookie and written like it. */
+export function codeCookie({ name, attributes }: SessionCookie): SessionCookie {
+  return { name: `${name}_code`, attributes };
+}
+
 /** The `Set-Cookie` values that delete every kind of session cookie a page may hold for this backend. */
 export function clearedCookies(request: Request): readonly string[] {
   const cookies = new URL(request.url).protocol === "https:" ? [SAME_SITE, CROSS_SITE] : [DEVELOPMENT_COOKIE];

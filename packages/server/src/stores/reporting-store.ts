@@ -13,6 +13,7 @@ export function reportingStore(store: ChatStore): ChatStore {
     findSession: (...call) => report("reading a session", store.findSession(...call)),
     presentSession: (...call) => report("renewing a session", store.presentSession(...call)),
     revokeSession: (...call) => report("ending a session", store.revokeSession(...call)),
+    countAttempt: (...call) => report("counting an attempt", store.countAttempt(...call)),
     close: () => report("closing the store", store.close()),
   };
 }

@@ -21,4 +21,10 @@ export interface SessionStore {
   presentSession(id: string, generation: number, write: SessionWrite): Promise<void>;
   /** Ends a session for good, also one that has no record yet. */
   revokeSession(id: string, write: SessionWrite): Promise<void>;
+  /**
+   * Counts an attempt under a key, such as a code that was entered.
+   * @param write.expiresAt - When the count begins anew; the first attempt's is kept.
+   * @returns How many there were, this one included.
+   */
+  countAttempt(key: string, write: SessionWrite): Promise<number>;
 }

@@ -40,6 +40,15 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX sessions_by_expiry ON sessions (expires_at);
   `,
+  `
+  CREATE TABLE attempts (
+    key        TEXT PRIMARY KEY,
+    count      INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE INDEX attempts_by_expiry ON attempts (expires_at);
+  `,
 ];
 
 /**

@@ -9,6 +9,9 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
   const revoke = database.prepare(STATEMENTS.revokeSession);
   const forget = database.prepare(STATEMENTS.forgetSessions);
 
+  const attempt = database.prepare(STATEMENTS.countAttempt);
+  const forgetAttempts = database.prepare(STATEMENTS.forgetAttempts);
+
   return {
     async findSession(id) {
       const row = find.get(id);
@@ -26,6 +29,10 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     async revokeSession(id, { at, expiresAt }) {
       forget.run(at);
       revoke.run(id, at, expiresAt);
+    },
+    async countAttempt(key, { at, expiresAt }) {
+      forgetAttempts.run(at);
+      return Number(attempt.get(key, expiresAt)?.count);
     },
   };
 }

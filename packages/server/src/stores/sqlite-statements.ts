@@ -24,4 +24,7 @@ export const STATEMENTS = {
   revokeSession: `INSERT INTO sessions (id, generation, presented_at, is_revoked, expires_at) VALUES (?, 1, ?, 1, ?)
     ON CONFLICT (id) DO UPDATE SET is_revoked = 1, expires_at = max(expires_at, excluded.expires_at)`,
   forgetSessions: "DELETE FROM sessions WHERE expires_at < ?",
+  countAttempt: `INSERT INTO attempts (key, count, expires_at) VALUES (?, 1, ?)
+    ON CONFLICT (key) DO UPDATE SET count = count + 1 RETURNING count`,
+  forgetAttempts: "DELETE FROM attempts WHERE expires_at <= ?",
 } as const;

@@ -183,6 +183,21 @@ export function describeStore(name: string, createStore: () => Promise<ChatStore
       expect(await store.findSession("other")).not.toBeNull();
     });
 
+    test("attempts are counted under their key, until the first one's time is over", async () => {
+      const counts = [];
+      for (const at of [0, 50, 99, 100])
+        counts.push(await store.countAttempt("k", { at, expiresAt: at + 100 }));
+      expect(counts).toEqual([1, 2, 3, 1]);
+      expect(await store.countAttempt("other", { at: 100, expiresAt: 200 })).toBe(1);
+    });
+
+    test("attempts that come at once are all counted", async () => {
+      const write = { at: 0, expiresAt: 100 };
+      const counts = await Promise.all(Array.from({ length: 20 }, () => store.countAttempt("k", write)));
+      expect(Math.max(...counts)).toBe(20);
+      expect(new Set(counts).size).toBe(20);
+    });
+
     test("a closed store refuses every call, and can be closed again", async () => {
       await add("a");
       await store.close();
@@ -193,6 +208,7 @@ export function describeStore(name: string, createStore: () => Promise<ChatStore
       await expect(store.saveReply("c", "a", reply("r"))).rejects.toThrow();
       await expect(store.moveConversation("c", "d")).rejects.toThrow();
       await expect(store.deleteConversation("c")).rejects.toThrow();
+      await expect(store.countAttempt("k", { at: 1, expiresAt: 2 })).rejects.toThrow();
       await expect(store.findSession("s")).rejects.toThrow();
       await expect(store.presentSession("s", 2, { at: 1, expiresAt: 2 })).rejects.toThrow();
       await expect(store.revokeSession("s", { at: 1, expiresAt: 2 })).rejects.toThrow();
