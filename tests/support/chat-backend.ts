@@ -14,6 +14,8 @@ export interface TestBackendOptions {
   readonly certificate?: Certificate;
   /** Default: any free one. */
   readonly port?: number;
+  /** Where the database stands. Default: in memory, gone with the backend. */
+  readonly path?: string;
 }
 
 /** Our backend with a database in memory. */
@@ -22,9 +24,10 @@ export async function startBackend({
   reply = ({ text }) => `You said: ${text}`,
   certificate,
   port,
+  path = ":memory:",
 }: TestBackendOptions): Promise<RunningServer> {
   const backend = createChatBackend({
-    store: sqliteStore({ path: ":memory:" }),
+    store: sqliteStore({ path }),
     reply,
     origins,
     secret: "a secret of end-to-end tests, of no worth to anybody",
