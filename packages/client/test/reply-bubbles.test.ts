@@ -206,8 +206,8 @@ describe("a step", () => {
     expect(
       shown(
         delta("a", x),
-        { type: "step", ...x },
         delta("b", y),
+        { type: "step", ...x },
         delta("c", { ...x, id: "1" }),
         delta("d", y),
         { type: "reset", to: "step", ...x },

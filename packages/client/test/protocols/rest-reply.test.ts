@@ -69,6 +69,7 @@ describe("a reply of a home-made backend is read, with no option set, from", () 
       "Hello",
     ],
     ["events whose last one has text", SSE, sse({ token: "Hel" }, { token: "lo", done: true }), "Hello"],
+    ["events under the name of a heartbeat", SSE, 'event: ping\ndata: 12:00\n\ndata: "hi"\n\n', "hi"],
     ["an end with words of its own", SSE, 'data: "hi"\n\nevent: end\ndata: stream closed\n\n', "hi"],
     [
       "numbers and names beside the text",

@@ -28,6 +28,11 @@ describe("a reply", () => {
     await events.return(undefined);
   });
 
+  test("that ends inside a character shows that something is missing", async () => {
+    const bytes = new TextEncoder().encode("hi👋").slice(0, 4);
+    expect(textOf(await eventsOf([bytes], { contentType: "text/plain" }))).toBe("hi\ufffd");
+  });
+
   test("ends at the first end, whatever follows", async () => {
     const map: Mapper = ({ text }) => [
       delta(text ?? ""),

@@ -230,14 +230,19 @@ describe("a failure", () => {
     await expect(http.send({ path: "/a" }, options(abort))).rejects.toMatchObject({ code: "aborted" });
   });
 
-  test("is never tried again by itself", async () => {
-    let count = 0;
-    const http = httpOver(() => {
-      count += 1;
-      return answer([], { status: 503, headers: { "retry-after": "0" } });
+  test.each([
+    ["a refusal", "server", async () => answer([], { status: 503, headers: { "retry-after": "0" } })],
+    ["a lost connection", "network", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ])("by %s is never tried again by itself", async (_what, code, respond) => {
+    const clock = manualClock();
+    const fetch = vi.fn(respond);
+    const sent = expect(httpOver(fetch, { clock }).json({ path: "/a" }, options())).rejects.toMatchObject({
+      code,
     });
-    await expect(http.json({ path: "/a" }, options())).rejects.toMatchObject({ code: "server" });
-    expect(count).toBe(1);
+    if (code === "network") await vi.waitUntil(() => clock.pending() === 2);
+    clock.advance(300);
+    await sent;
+    expect(fetch).toHaveBeenCalledOnce();
   });
 });
 
