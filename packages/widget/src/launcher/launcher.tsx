@@ -16,10 +16,10 @@ export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "l
         aria-expanded="false"
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M7.5 4.5h9a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-4L8 21v-3.5h-.5a4 4 0 0 1-4-4v-5a4 4 0 0 1 4-4Z" />
+          <path d="M8 21v-4a9 7 0 1 1 4 1z" />
         </svg>
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="m6.5 9.5 5.5 5.5 5.5-5.5" />
+          <path d="m6 9 6 6 6-6" />
         </svg>
       </button>
       <p role="alert" part="launcher-notice">
