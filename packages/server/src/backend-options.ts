@@ -1,4 +1,5 @@
 import { BackendError } from "./backend-error.js";
+import type { RateLimits } from "./limits/limit-request.js";
 import type { Schedule } from "./schedule.js";
 import type { CodeSignInOptions } from "./session/code-sign-in.js";
 import type { SecretRing } from "./session/key-ring.js";
@@ -28,6 +29,8 @@ export interface ChatBackendOptions {
   readonly signIn?: SignInOptions;
   /** Lets a visitor sign in by a code that is sent by e-mail. Default: nobody can. */
   readonly codeSignIn?: CodeSignInOptions;
+  /** How many requests are answered. Every limit has a default. */
+  readonly rateLimits?: RateLimits;
   /** How long a session lives after its last use, in milliseconds; at most 400 days. Default: 7 days. */
   readonly sessionLifetime?: number;
   /** Longest message of a visitor, in characters. Default: 8,000. */
@@ -67,6 +70,14 @@ export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typ
       `\`${name}\` is ${value}; it must be a whole number from ${lowest} to ${highest}.`,
     );
   };
+  for (const name of ["session", "address", "signIn", "reads"] as const) {
+    const perMinute = options.rateLimits?.[name] ?? 1;
+    if (perMinute > 0 && Number.isFinite(perMinute)) continue;
+    throw new BackendError(
+      "option",
+      `\`rateLimits.${name}\` is ${perMinute}; it must be a number of requests a minute, above 0.`,
+    );
+  }
   return {
     sessionLifetime: limit("sessionLifetime", 60_000, MAX_LIFETIME_MS),
     maxMessageLength: limit("maxMessageLength", 1, 1_000_000),

@@ -4,6 +4,8 @@ import { backendRoutes } from "./backend-routes.js";
 import { preflight, withSharedHeaders } from "./http/cors.js";
 import { normaliseOrigins } from "./http/origins.js";
 import { problem } from "./http/problem.js";
+import { type ClientInfo, limitRequest } from "./limits/limit-request.js";
+import { memoryRateLimiter } from "./limits/rate-limiter.js";
 import { newId as randomId } from "./new-id.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
 import { createKeyRing } from "./session/key-ring.js";
@@ -13,8 +15,11 @@ import { createTurnRunner } from "./turns/turn-runner.js";
 
 /** A chat backend, as a function from a web-standard request to its answer. */
 export interface ChatBackend {
-  /** Never rejects: every failure is an answer. The answer to an unknown path is a 404. */
-  handle(request: Request): Promise<Response>;
+  /**
+   * Never rejects: every failure is an answer. The answer to an unknown path is a 404.
+   * @param client - What the adapter knows of the sender. Without an address, only sessions are limited.
+   */
+  handle(request: Request, client?: ClientInfo): Promise<Response>;
   /**
    * Interrupts the replies that are being written, stores what they have, and closes the store. Requests that come
    * later are answered 503.
@@ -75,15 +80,19 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
             keepsConversation: options.signIn.keepsConversation ?? false,
           },
   });
+  const { rateLimits = {} } = options;
+  const limiter = rateLimits.limiter ?? memoryRateLimiter({ now });
   let closing: Promise<void> | null = null;
 
-  async function answer(request: Request): Promise<Response> {
+  async function answer(request: Request, client: ClientInfo): Promise<Response> {
     if (request.method === "OPTIONS") return preflight();
     if (closing !== null) {
       return problem(503, "closing", "The backend is shutting down. Try again shortly.", {
         retryAfter: RETRY_AFTER,
       });
     }
+    const limited = limitRequest(request, client, rateLimits, limiter);
+    if (limited !== null) return limited;
     const { pathname } = new URL(request.url);
     const methods = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
     if (methods === undefined) return problem(404, "not_found", "There is no such path. Check the base URL.");
@@ -105,8 +114,8 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   }
 
   return {
-    async handle(request) {
-      return withSharedHeaders(await answer(request).catch(failure), request, origins);
+    async handle(request, client = {}) {
+      return withSharedHeaders(await answer(request, client).catch(failure), request, origins);
     },
     close() {
       closing ??= runner.close().then(() => store.close());

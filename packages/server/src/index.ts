@@ -1,6 +1,8 @@
 export { type ChatBackend, createChatBackend } from "./backend.js";
 export { BackendError, type BackendErrorCode } from "./backend-error.js";
 export type { ChatBackendOptions, SignInOptions } from "./backend-options.js";
+export type { ClientInfo, RateLimits } from "./limits/limit-request.js";
+export { memoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.js";
 export type { Schedule } from "./schedule.js";
 export { type CodeMail, type CodeSignInOptions, logCode } from "./session/code-sign-in.js";
 export type { SecretRing } from "./session/key-ring.js";

@@ -2,15 +2,17 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { ChatBackend } from "../backend.js";
 import { BackendError } from "../backend-error.js";
 import { problem } from "../http/problem.js";
+import { clientAddress } from "./client-address.js";
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
 
 export interface NodeListenerOptions {
   /**
-   * Believe `X-Forwarded-Proto`, and so whether the visitor's connection is https. Only behind a proxy that always sets
-   * it itself. Default: false.
+   * Believe `X-Forwarded-Proto` and `X-Forwarded-For`, and so whether the visitor's connection is https and from which
+   * address it comes. Only behind a proxy that always sets them itself. A number: so many proxies stand in a row, each
+   * of which adds the address before it. `true` is 1. Default: false.
    */
-  readonly trustProxy?: boolean;
+  readonly trustProxy?: boolean | number;
 }
 
 export interface ServeNodeOptions extends NodeListenerOptions {
@@ -39,11 +41,13 @@ export function toNodeListener(
   backend: ChatBackend,
   { trustProxy = false }: NodeListenerOptions = {},
 ): RequestListener {
+  const trusted = Number(trustProxy);
   return (incoming, outgoing) => {
     const departure = new AbortController();
     outgoing.on("close", () => departure.abort());
-    const request = toRequest(incoming, { trustProxy, signal: departure.signal });
-    const answer = request === null ? Promise.resolve(badAddress()) : backend.handle(request);
+    const request = toRequest(incoming, { trustProxy: trusted > 0, signal: departure.signal });
+    const client = { address: clientAddress(incoming, trusted) };
+    const answer = request === null ? Promise.resolve(badAddress()) : backend.handle(request, client);
     // Once the answer has begun, the connection's end is the only way left to say that it is incomplete.
     answer.then((response) => sendResponse(response, outgoing)).catch(() => outgoing.destroy());
   };

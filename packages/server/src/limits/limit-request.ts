@@ -1,0 +1,72 @@
+import { problem } from "../http/problem.js";
+import type { RateLimiter } from "./rate-limiter.js";
+
+/** How many requests a minute are answered. Above it: 429 with `Retry-After`. */
+export interface RateLimits {
+  /** Writes of one session, such as messages. Default: 60. */
+  readonly session?: number;
+  /**
+   * Writes from one address, whose visitors may be many: a school, an office. Default: 300. Counted where the adapter
+   * knows the address.
+   */
+  readonly address?: number;
+  /** Attempts to sign in from one address. Default: 30. */
+  readonly signIn?: number;
+  /** Reads of one session, but for token health, which has as many again for itself. Default: 120. */
+  readonly reads?: number;
+  /** Where the counts are kept. Default: in the memory of each instance. */
+  readonly limiter?: RateLimiter;
+}
+
+/** What the backend knows of a request besides the request itself. */
+export interface ClientInfo {
+  /** The client's network address, as the adapter has established it. */
+  readonly address?: string | undefined;
+}
+
+interface Rule {
+  readonly bucket: string;
+  readonly perMinute: number;
+}
+
+/** A path's bucket: refusing one kind of request must not starve another. */
+const HEALTH_PATH = "/api/auth/token-health";
+const SIGN_IN_PATHS: ReadonlySet<string> = new Set([
+  "/api/auth/sign-in",
+  "/api/auth/code",
+  "/api/auth/code/verify",
+]);
+
+/** Refuses a request over the limits, before anything of it is looked at. */
+export function limitRequest(
+  request: Request,
+  { address }: ClientInfo,
+  limits: RateLimits,
+  limiter: RateLimiter,
+): Response | null {
+  for (const { bucket, perMinute } of rulesFor(request, address, limits)) {
+    const retryAfter = limiter.take(bucket, perMinute);
+    if (retryAfter !== null) {
+      return problem(429, "rate_limited", "Too many requests. Wait as long as Retry-After says.", {
+        retryAfter,
+      });
+    }
+  }
+  return null;
+}
+
+function rulesFor(request: Request, address: string | undefined, limits: RateLimits): readonly Rule[] {
+  const { pathname } = new URL(request.url);
+  // Not verified yet: who makes up credentials is limited by the address.
+  const credential = request.headers.get("authorization") ?? request.headers.get("cookie");
+  const ofSession = (kind: string, perMinute: number): Rule[] =>
+    credential === null ? [] : [{ bucket: `${kind} session ${credential}`, perMinute }];
+  const ofAddress = (kind: string, perMinute: number): Rule[] =>
+    address === undefined ? [] : [{ bucket: `${kind} address ${address}`, perMinute }];
+
+  if (request.method === "GET") {
+    return ofSession(pathname === HEALTH_PATH ? "health" : "read", limits.reads ?? 120);
+  }
+  if (SIGN_IN_PATHS.has(pathname)) return ofAddress("sign-in", limits.signIn ?? 30);
+  return [...ofSession("write", limits.session ?? 60), ...ofAddress("write", limits.address ?? 300)];
+}

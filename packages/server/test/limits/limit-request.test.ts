@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { RateLimits } from "../../src/index.js";
+import { createTestBackend } from "../support/test-backend.js";
+import { API, createVisitor, PAGE } from "../support/visitor.js";
+
+const setUp = (rateLimits: RateLimits) => createTestBackend({ rateLimits });
+
+/** A write without a session, from a network address. */
+function post(path: string, method = "POST"): Request {
+  const headers = { origin: PAGE, "content-type": "application/json" };
+  return new Request(API + path, { method, headers, ...(method === "POST" && { body: "{}" }) });
+}
+
+test("a session over its limit is told how long to wait, in a way its page can read", async () => {
+  const { backend, clock } = setUp({ session: 2 });
+  const visitor = createVisitor(backend);
+  await visitor.session();
+  expect((await visitor.send("one")).status).toBe(200);
+  expect((await visitor.send("two")).status).toBe(200);
+  const limited = await visitor.send("three");
+  expect(limited.status).toBe(429);
+  expect(limited.headers.get("retry-after")).toBe("30");
+  expect(limited.headers.get("access-control-allow-origin")).toBe(PAGE);
+  expect(limited.headers.get("access-control-expose-headers")).toContain("Retry-After");
+  expect(await limited.json()).toMatchObject({ code: "rate_limited", retry_after: 30 });
+  expect(await visitor.rows()).toHaveLength(4);
+  clock.advance(30_000);
+  expect((await visitor.send("three")).status).toBe(200);
+});
+
+test("a session over its limit leaves every other alone", async () => {
+  const { backend } = setUp({ session: 1 });
+  const [one, other] = [createVisitor(backend), createVisitor(backend)];
+  await one.session();
+  await other.session();
+  await one.send("Hello");
+  expect((await one.send("Hello")).status).toBe(429);
+  expect((await other.send("Hello")).status).toBe(200);
+});
+
+test("token health is answered when other reads no longer are", async () => {
+  const { backend } = setUp({ reads: 2 });
+  const visitor = createVisitor(backend);
+  await visitor.session();
+  await visitor.history();
+  await visitor.history();
+  expect((await visitor.fetch("/api/chat/history")).status).toBe(429);
+  expect((await visitor.fetch("/api/auth/token-health")).status).toBe(200);
+});
+
+test.each([
+  ["/chat", { address: 1 }],
+  ["/api/auth/sign-in", { signIn: 1 }],
+])("an address has its own limit at %s, whatever cookies it makes up", async (path, limits) => {
+  const { backend } = setUp(limits);
+  const statuses = [];
+  for (const address of ["203.0.113.1", "203.0.113.1", "203.0.113.2"]) {
+    statuses.push((await backend.handle(post(path), { address })).status === 429);
+  }
+  expect(statuses).toEqual([false, true, false]);
+});
+
+test("OPTIONS is answered before any limit", async () => {
+  const { backend } = setUp({ address: 1 });
+  const client = { address: "203.0.113.1" };
+  for (let count = 0; count < 3; count += 1) await backend.handle(post("/chat"), client);
+  expect((await backend.handle(post("/chat", "OPTIONS"), client)).status).toBe(204);
+});
+
+test("a limiter of one's own is asked, with the limits as they are set", async () => {
+  const asked: (readonly [string, number])[] = [];
+  const limiter = {
+    take(bucket: string, perMinute: number) {
+      asked.push([bucket, perMinute]);
+      return 7;
+    },
+  };
+  const { backend } = setUp({ limiter, address: 9 });
+  const limited = await backend.handle(post("/chat"), { address: "203.0.113.1" });
+  expect(limited.headers.get("retry-after")).toBe("7");
+  expect(asked).toEqual([["write address 203.0.113.1", 9]]);
+});
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+  "a limit of %d is refused at the start",
+  (session) => {
+    expect(() => setUp({ session })).toThrow("rateLimits.session");
+  },
+);
