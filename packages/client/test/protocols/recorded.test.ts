@@ -8,6 +8,7 @@ import { aiSdk } from "../../src/protocols/ai-sdk.js";
 import { ollama } from "../../src/protocols/ollama.js";
 import { openAI } from "../../src/protocols/openai.js";
 import { openAIResponses } from "../../src/protocols/openai-responses.js";
+import { rest } from "../../src/protocols/rest.js";
 import { CAPTURES, capture } from "../support/capture.js";
 
 const PROTOCOLS: Readonly<Record<string, () => Protocol>> = {
@@ -17,6 +18,7 @@ const PROTOCOLS: Readonly<Record<string, () => Protocol>> = {
   ollama: () => ollama(),
   openai: () => openAI(),
   "openai-responses": () => openAIResponses(),
+  rest: () => rest(),
 };
 
 function read(name: string, cuts: readonly number[] = []) {
@@ -73,6 +75,14 @@ const WHAT_THEY_SAY: readonly (readonly [name: string, bubbles: readonly unknown
   ["tanstack-rich", [["done", THOUGHT, `${TOOL_AS_TEXT} done`, SAID]]],
   ["tanstack-rich-lines", [["done", THOUGHT, `${TOOL_AS_TEXT} done`, SAID]]],
   ["tanstack-failure", [["error", "text: Grüße"]]],
+  ["fastapi-string", [["done", SAID]]],
+  ["fastapi-plain", [["done", SAID]]],
+  ["fastapi-reply", [["done", SAID]]],
+  ["fastapi-chunked", [["done", SAID]]],
+  ["fastapi-lines", [["done", SAID]]],
+  ["fastapi-events", [["done", SAID]]],
+  ["fastapi-events-json", [["done", SAID]]],
+  ["fastapi-events-done", [["done", SAID]]],
   ["openai-text", [["done", THOUGHT, SAID]]],
   ["openai-tool", [["done", `${TOOL_AS_TEXT} input`]]],
   ["openai-text-whole", [["done", THOUGHT, SAID]]],
