@@ -9,7 +9,7 @@ export type {
 export { type ChatStorage, memoryStorage } from "./chat-storage.js";
 export type { Clock } from "./clock.js";
 export { createChatClient } from "./create-chat-client.js";
-export type { PresetDescriptor } from "./presets.js";
+export type { PresetDescriptor, WebSocketDescriptor } from "./presets.js";
 export type {
   AdapterContext,
   Capability,
@@ -36,4 +36,5 @@ export type {
 } from "./protocol/index.js";
 export { ChatError, textMessage, textOf } from "./protocol/index.js";
 export { type RestOptions, rest } from "./protocols/rest.js";
+export { PROTOCOL_NAMES } from "./resolve-protocol.js";
 export { type SessionEvent, type SessionState, transition } from "./session-state.js";

@@ -4,6 +4,9 @@ import { PRESETS } from "./presets.js";
 import { ChatError, type Protocol } from "./protocol/index.js";
 import { rest } from "./protocols/rest.js";
 
+/** The names that a descriptor may have as its `use`. */
+export const PROTOCOL_NAMES: readonly string[] = ["rest", "web-socket", ...Object.keys(PRESETS)];
+
 /**
  * The protocol an option stands for.
  * @throws {@link ChatError} `invalid` when it is neither a protocol nor a descriptor of one.
@@ -18,6 +21,6 @@ export function resolveProtocol(option: Protocol | ProtocolDescriptor | undefine
     "invalid",
     'The chat\'s protocol option is neither a protocol (an object with a "send" function) nor a descriptor such as ' +
       '{ use: "rest", paths: { send: "/ask" } }. Functions do not survive in attributes and in .astro files: use a ' +
-      `descriptor there. Known names are rest, web-socket, ${Object.keys(PRESETS).join(", ")}.`,
+      `descriptor there. Known names are ${PROTOCOL_NAMES.join(", ")}.`,
   );
 }

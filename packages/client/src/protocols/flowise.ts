@@ -46,7 +46,7 @@ export function flowise(options: FlowiseOptions): Protocol {
   };
 }
 
-export function flowiseMapper(): Mapper {
+function flowiseMapper(): Mapper {
   return jsonFrames(function* ({ event, data, ...answer }): Iterable<ChatEvent> {
     switch (event) {
       case undefined:

@@ -51,7 +51,7 @@ export function n8n(options: N8nOptions): Protocol {
 }
 
 /** Reads a whole answer, or lines in which several nodes of a workflow may take turns. */
-export function n8nMapper(): { map: Mapper; isComplete: () => boolean } {
+function n8nMapper(): { map: Mapper; isComplete: () => boolean } {
   const open = new Set<string>();
 
   /** A run of a node: the end of one is not the end of the reply. */

@@ -32,7 +32,7 @@ export function ollama(options: OllamaOptions = {}): Protocol {
   };
 }
 
-export function ollamaMapper(): Mapper {
+function ollamaMapper(): Mapper {
   let tools = 0;
 
   return jsonFrames(function* (data): Iterable<ChatEvent> {

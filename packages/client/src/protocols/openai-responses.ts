@@ -33,7 +33,7 @@ export function openAIResponses(options: OpenAIResponsesOptions = {}): Protocol 
   };
 }
 
-export function openAIResponsesMapper(): Mapper {
+function openAIResponsesMapper(): Mapper {
   let sources = 0;
 
   const textDelta = (kind: "text" | "reasoning", itemId: unknown, index: unknown, said: unknown) =>

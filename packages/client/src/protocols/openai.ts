@@ -45,7 +45,7 @@ export function openAI(options: OpenAIOptions = {}): Protocol {
   };
 }
 
-export function openAIMapper(): Mapper {
+function openAIMapper(): Mapper {
   /** A tool call has an id in its first chunk only; the later ones repeat its index. */
   const toolIds = new Map<unknown, string>();
 

@@ -31,7 +31,7 @@ export function rasa(options: RasaOptions = {}): Protocol {
 }
 
 /** @param turnId - The bubbles' ids begin with it. */
-export function rasaMapper(turnId: string): Mapper {
+function rasaMapper(turnId: string): Mapper {
   let bubbles = 0;
 
   function* bubble(said: unknown): Iterable<ChatEvent> {

@@ -52,7 +52,7 @@ export function webSocket(options: WebSocketOptions = {}): Protocol {
 const message = (turn: Turn) => ({ type: "message", id: turn.id, text: textOf(turn.message) });
 
 /** Reads the frames of the default vocabulary. Frames that were seen already, as after a resume, are dropped. */
-export function webSocketMapper(): Mapper {
+function webSocketMapper(): Mapper {
   let last = Number.NEGATIVE_INFINITY;
   let hasDeltas = false;
 
