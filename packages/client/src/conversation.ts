@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
+import { type Fate, fateOf } from "./fate.js";
 import { createHistory } from "./history.js";
 import type { Outbox } from "./outbox.js";
 import {
@@ -14,15 +15,13 @@ import {
   textOf,
 } from "./protocol/index.js";
 import { createQueue } from "./queue.js";
-import { emptyReply, type ReplyBubbles } from "./reply-bubbles.js";
+import { emptyReply, reopenedReply } from "./reply-bubbles.js";
 import { createTurnRunner } from "./running-turn.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import type { Tabs } from "./tabs.js";
 import { countTwins, mergeHistory, prependPage } from "./transcript.js";
 
-/** How often a message goes by itself to a backend that de-duplicates, before the visitor is asked. */
-const MAX_TRIES = 5;
 /** How often in a row a history may fail before messages go without it. */
 const MAX_HISTORY_FAILURES = 5;
 
@@ -128,21 +127,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     return fate === "again";
   }
 
-  /** What becomes of a message that was not accepted: it goes again at once, waits for better times, or has failed. */
-  async function judge(id: string, failure: ChatFailure): Promise<"again" | "held" | "failed"> {
-    const tried = (tries.get(id) ?? 0) + 1;
-    tries.set(id, tried);
-    if (session.state.peek().status === "renewing") {
-      // Refused for want of a session, and so not accepted: once the session is renewed it goes once more.
-      if (!(await session.settle())) return "held";
-      return tried === 1 ? "again" : "failed";
-    }
-    // Without an end of the trouble in sight nothing would ever wake a message that waits.
-    if (isWell(session.state.peek())) return "failed";
-    if (failure.code === "auth") return "held";
-    // A refusal was not accepted, so it may go once more. An unknown outcome may only where it cannot double.
-    if (failure.code === "rate") return tried === 1 ? "held" : "failed";
-    return supports("dedupe") && failure.isRetryable && tried <= MAX_TRIES ? "held" : "failed";
+  async function judge(id: string, failure: ChatFailure): Promise<Fate> {
+    const count = (tries.get(id) ?? 0) + 1;
+    tries.set(id, count);
+    const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
+    const order = isWell(session.state.peek()) ? "well" : "troubled";
+    return fateOf(failure, {
+      tries: count,
+      session: isRenewed ? "renewed" : order,
+      isDeduplicating: keepsIds(),
+    });
   }
 
   async function drain(): Promise<void> {
@@ -179,7 +173,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     const turn = batch(() => {
       settled.value = before.filter((message) => message !== cut);
       return turns.run(
-        { id, question: null, reply: cut === undefined ? emptyReply(`${id}-reply`, now()) : reopened(cut) },
+        {
+          id,
+          question: null,
+          reply: cut === undefined ? emptyReply(`${id}-reply`, now()) : reopenedReply(cut),
+        },
         (signal) => resume(context, { ...(token !== undefined && { token }), signal }),
       );
     });
@@ -211,7 +209,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function retryQuestion({ id, error }: Message): Promise<void> {
     const isRefused = error?.status !== undefined && error.status < 500;
     // A clear refusal never arrived. Anything else may have, and only the history knows.
-    const isUnknown = !isRefused && !supports("dedupe") && protocol.history !== undefined;
+    const isUnknown = !isRefused && !keepsIds() && protocol.history !== undefined;
     if (isUnknown && !(await readHistory())) return;
     tries.delete(id);
     queue.release(id);
@@ -224,8 +222,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     // The backend has said that it failed, or has no history that could tell more: the visitor's wish counts.
     if (!isCut || protocol.history === undefined) askAgain();
     else if (!(await readHistory())) return;
-    else if (!(await resume()) && supports("dedupe") && settled.peek().at(-1)?.status === "interrupted")
-      askAgain();
+    else if (!(await resume()) && keepsIds() && settled.peek().at(-1)?.status === "interrupted") askAgain();
     await drain();
   }
 
@@ -244,7 +241,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function load(): Promise<void> {
     const adopted = await queue.adopt(underWay());
     await readHistory();
-    if (!supports("dedupe")) queue.doubt(adopted);
+    if (!keepsIds()) queue.doubt(adopted);
     const isUnanswered = settled.peek().at(-1)?.role === "user";
     // A reply that ended between the two requests was in neither answer: then the history has it now.
     if (!(await resume()) && isUnanswered && supports("resume")) await readHistory();
@@ -303,8 +300,4 @@ export function createConversation(options: ConversationOptions): Conversation {
       protocol.stop(context, { id: turn.id, signal: disposal }).catch(reportFailure);
     },
   };
-}
-
-function reopened({ error: _error, ...message }: Message): ReplyBubbles {
-  return { messages: [{ ...message, status: "streaming" }], current: message.id, steps: {} };
 }

@@ -21,6 +21,11 @@ export function emptyReply(id: string, createdAt: string): ReplyBubbles {
   };
 }
 
+/** A reply that was cut and goes on from where it broke off. */
+export function reopenedReply({ error: _error, ...message }: Message): ReplyBubbles {
+  return { messages: [{ ...message, status: "streaming" }], current: message.id, steps: {} };
+}
+
 /**
  * Applies one event to a turn's bubbles. Total and pure; events that come after the end change nothing.
  * Bubbles that an event does not touch keep their identity.

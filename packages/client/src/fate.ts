@@ -1,0 +1,28 @@
+import type { ChatFailure } from "./protocol/index.js";
+
+/** What becomes of a message that was not accepted: it goes again at once, waits for better times, or has failed. */
+export type Fate = "again" | "held" | "failed";
+
+/** How often a message goes by itself to a backend that de-duplicates, before the visitor is asked. */
+const MAX_TRIES = 5;
+
+export interface Circumstances {
+  /** How often it was sent without the visitor's asking, from 1. */
+  readonly tries: number;
+  /** What the session came to after the failure: in order, renewed just now, or in a trouble that will end. */
+  readonly session: "well" | "renewed" | "troubled";
+  readonly isDeduplicating: boolean;
+}
+
+/**
+ * Decides what becomes of a message. A readable refusal (401, 429) says that it was not accepted, so it may go once
+ * more; after an unknown outcome it may only where it cannot be doubled.
+ */
+export function fateOf(failure: ChatFailure, { tries, session, isDeduplicating }: Circumstances): Fate {
+  if (session === "renewed") return tries === 1 ? "again" : "failed";
+  // Without an end of a trouble in sight, nothing would ever wake a message that waits.
+  if (session === "well") return "failed";
+  if (failure.code === "auth") return "held";
+  if (failure.code === "rate") return tries === 1 ? "held" : "failed";
+  return isDeduplicating && failure.isRetryable && tries <= MAX_TRIES ? "held" : "failed";
+}
