@@ -131,12 +131,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     const count = (tries.get(id) ?? 0) + 1;
     tries.set(id, count);
     const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
-    const order = isWell(session.state.peek()) ? "well" : "troubled";
-    return fateOf(failure, {
-      tries: count,
-      session: isRenewed ? "renewed" : order,
-      isDeduplicating: keepsIds(),
-    });
+    const order = isRenewed ? "renewed" : isWell(session.state.peek()) ? "well" : "troubled";
+    return fateOf(failure, { tries: count, session: order, isDeduplicating: keepsIds() });
   }
 
   async function drain(): Promise<void> {
