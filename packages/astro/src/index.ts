@@ -3,6 +3,8 @@ import type { AstroIntegration } from "astro";
 import { envField } from "astro/config";
 import { launcherCsp } from "./launcher-csp.js";
 import { type ChatisleOptions, checkOptions } from "./options.js";
+import { proxyPart } from "./same-domain/proxy-part.js";
+import type { SitePart, SiteSetUp } from "./site-part.js";
 import { appUrlPlugin } from "./vite/app-url-plugin.js";
 import { baseUrlPlugin } from "./vite/base-url-plugin.js";
 import { configPlugin } from "./vite/config-plugin.js";
@@ -11,6 +13,8 @@ import { loaderModulesPlugin } from "./vite/loader-modules-plugin.js";
 import { packageResolution } from "./vite/package-resolution.js";
 
 export type { ChatisleOptions, ModulePath, Side, Theme } from "./options.js";
+export type { ProxyOption } from "./same-domain/proxy-option.js";
+export type { PublicPath } from "./same-domain/public-path.js";
 
 const DEFAULT_BASE_URL = "/api";
 
@@ -22,11 +26,13 @@ const DEFAULT_BASE_URL = "/api";
  */
 export default function chatisle(options: ChatisleOptions = {}): AstroIntegration {
   const checked = checkOptions(options);
-  const apiBaseUrl = checked.apiBaseUrl ?? DEFAULT_BASE_URL;
   return {
     name: "@chatisle/astro",
     hooks: {
-      "astro:config:setup": ({ config, command, updateConfig, logger }) => {
+      "astro:config:setup": (setUp) => {
+        const { config, command, updateConfig, logger } = setUp;
+        const backend = backendPart(checked, setUp);
+        const apiBaseUrl = backend?.apiBaseUrl ?? checked.apiBaseUrl ?? DEFAULT_BASE_URL;
         const csp = launcherCsp(config.security?.csp, LAUNCHER_CSS);
         updateConfig({
           env: {
@@ -56,6 +62,7 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
             ],
           },
         });
+        if (backend !== null) updateConfig({ env: { schema: backend.env }, vite: backend.vite });
       },
       "astro:config:done": ({ injectTypes }) => {
         injectTypes({
@@ -65,4 +72,9 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
       },
     },
   };
+}
+
+/** The backend that the site itself answers for, if it does. */
+function backendPart({ proxy }: ChatisleOptions, setUp: SiteSetUp): SitePart | null {
+  return proxy === undefined ? null : proxyPart(proxy, setUp);
 }

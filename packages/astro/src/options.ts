@@ -1,8 +1,9 @@
 import type { ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "@chatisle/widget";
 import { AstroError } from "astro/errors";
+import { type ProxyOption, proxyFault } from "./same-domain/proxy-option.js";
 
-/** What `chatisle(…)` accepts in `astro.config`. Every option reaches the browser, so none may hold a secret. */
+/** What `chatisle(…)` accepts in `astro.config`. Most options reach the browser, so none may hold a secret. */
 export interface ChatisleOptions {
   /**
    * Where the backend stands: an absolute `http(s)` URL, or a path on the site's own origin. `PUBLIC_API_BASE_URL`
@@ -10,6 +11,12 @@ export interface ChatisleOptions {
    * Default: `/api`.
    */
   readonly apiBaseUrl?: string;
+  /**
+   * Address of a backend that visitors reach through the site, on its own domain: `http://127.0.0.1:8000`, or that and
+   * the path. Works in `astro dev`, in a static `astro preview`, and on a site with a server, where the variable
+   * `CHATISLE_UPSTREAM` overrides it at run time. Takes the place of `apiBaseUrl`. Default: no proxy.
+   */
+  readonly proxy?: string | ProxyOption;
   /**
    * How the backend speaks: plain data such as `{ use: "rest", paths: { … } }`, or the path of a module whose default
    * export is a protocol, from the site's root, such as `./src/chat-protocol.ts`. Default: `{ use: "rest" }`.
@@ -31,7 +38,14 @@ export type ModulePath = `./${string}` | `../${string}` | `/${string}`;
 export type Side = "start" | "end";
 export type Theme = "auto" | "light" | "dark";
 
-type Check = (value: unknown) => { readonly problem: string; readonly fix: string } | null;
+interface Fault {
+  readonly problem: string;
+  readonly fix: string;
+  /** Whether the value may hold a password, and is not shown. */
+  readonly isQuiet?: boolean;
+}
+
+type Check = (value: unknown) => Fault | null;
 
 const text: Check = (value) =>
   typeof value === "string" && value.trim() !== ""
@@ -77,8 +91,15 @@ const labels: Check = (value) => {
   return path === null ? null : { problem: `holds something at ${path} that cannot be written as JSON`, fix };
 };
 
+/** An address may hold a password by mistake. */
+const proxy: Check = (value) => {
+  const fault = proxyFault(value);
+  return fault && { ...fault, isQuiet: true };
+};
+
 const CHECKS: { readonly [Name in keyof ChatisleOptions]-?: Check } = {
   apiBaseUrl: text, // that it can be parsed is checked with the environment, which may replace it
+  proxy,
   protocol,
   heading: text,
   side: oneOf("start", "end"),
@@ -101,13 +122,23 @@ export function checkOptions(options: unknown): ChatisleOptions {
     const failure = check(value);
     if (failure !== null) {
       throw new AstroError(
-        `chatisle({ ${name}: ${shown(value)} }): the value ${failure.problem}.`,
+        `chatisle({ ${name}: ${failure.isQuiet ? "…" : shown(value)} }): the value ${failure.problem}.`,
         failure.fix,
       );
     }
   }
+  const [first, second] = BACKENDS.filter((name) => options[name] !== undefined);
+  if (first !== undefined && second !== undefined) {
+    throw new AstroError(
+      `chatisle({ ${first}, ${second} }): each of them says where the backend stands.`,
+      "Keep one. PUBLIC_API_BASE_URL can still replace it for one build.",
+    );
+  }
   return options;
 }
+
+/** Of these a site has one. */
+const BACKENDS = ["apiBaseUrl", "proxy"] as const satisfies readonly (keyof ChatisleOptions)[];
 
 /** The value of an unknown option is never shown: it may be a key that was put here by mistake. */
 function unknownOption(name: string): AstroError {

@@ -19,3 +19,9 @@ declare module "virtual:chatisle/app-url" {
   const url: string;
   export default url;
 }
+
+/** Where the proxy route leads. On the server alone. */
+declare module "virtual:chatisle/proxy" {
+  export const target: string;
+  export const path: `/${string}`;
+}

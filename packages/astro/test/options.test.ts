@@ -12,6 +12,8 @@ test.each([
   ["a protocol module beside the configuration", { protocol: "./src/chat-protocol.ts" }],
   ["a protocol module above the site", { protocol: "../shared/chat-protocol.ts" }],
   ["a protocol module from the root", { protocol: "/src/chat-protocol.ts" }],
+  ["a backend behind the site", { proxy: "http://127.0.0.1:8000" }],
+  ["a backend behind a path of the site", { proxy: { target: "https://api.example.com/v1", path: "/help" } }],
   ["side, theme and heading", { side: "start", theme: "dark", heading: "Ask us" }],
   ["words, plural forms included", { labels: { send: "Senden", newMessages: { other: "{count} neue" } } }],
 ])("the integration takes %s", (_what, options) => {
@@ -20,7 +22,7 @@ test.each([
 
 test.each([
   ["no object", "https://api.example.com", 'got "https://api.example.com"', "chatisle()"],
-  ["an unknown option", { apiUrl: "/api" }, "{ apiUrl }", "apiBaseUrl, protocol"],
+  ["an unknown option", { apiUrl: "/api" }, "{ apiUrl }", "apiBaseUrl, proxy, protocol"],
   ["an empty address", { apiBaseUrl: "" }, '{ apiBaseUrl: "" }', "Write a string"],
   ["an address that is no text", { apiBaseUrl: 8787 }, "{ apiBaseUrl: 8787 }", "Write a string"],
   ["a bare protocol name", { protocol: "web-socket" }, '"web-socket"', "./src/chat-protocol.ts"],
@@ -31,6 +33,12 @@ test.each([
     "paths.send",
     "module",
   ],
+  ["a backend behind the site without an address", { proxy: {} }, "not an address", "http://127.0.0.1:8000"],
+  ["a backend that is the site", { proxy: "/api" }, "path of the site itself", "http://127.0.0.1:8000"],
+  ["a backend without a scheme", { proxy: "localhost:8000" }, "not an address", '"http://localhost:8000"'],
+  ["a proxy at the root", { proxy: { target: "http://[::1]:8000", path: "/" } }, "no route", '"/api"'],
+  ["a proxy with an unknown part", { proxy: { target: "http://[::1]:8000", to: "/" } }, "part to", "path"],
+  ["two backends", { apiBaseUrl: "/api", proxy: "http://[::1]:8000" }, "apiBaseUrl, proxy", "Keep one"],
   ["an unknown side", { side: "left" }, '{ side: "left" }', '"start" or "end"'],
   ["an unknown theme", { theme: "sepia" }, '{ theme: "sepia" }', '"auto" or "light" or "dark"'],
   ["words that are no object", { labels: "de" }, '{ labels: "de" }', "object of texts"],
@@ -52,3 +60,9 @@ test.each(["apiKey", "secret", "token", "openai_api_key"])(
     expect(configure({ [name]: value })).not.toThrow(value);
   },
 );
+
+test("the integration does not show the password in a backend's address", () => {
+  const proxy = "http://admin:value-to-keep-quiet@127.0.0.1:8000";
+  expect(configure({ proxy })).toThrow("not an address");
+  expect(configure({ proxy })).not.toThrow("value-to-keep-quiet");
+});

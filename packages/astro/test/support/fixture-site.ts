@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import chatisle, { type ChatisleOptions } from "@chatisle/astro";
 import { type AstroInlineConfig, type AstroIntegration, build, dev, preview } from "astro";
 import { onTestFinished } from "vitest";
+import { serveStandalone } from "./standalone-site.js";
 
 type SiteConfig = Omit<AstroInlineConfig, "root" | "configFile" | "integrations"> & {
   /** What the site gives to `chatisle(…)`. */
@@ -47,6 +49,8 @@ export interface BuiltSite {
   /** Paths of all files in `dist`. */
   files(): Promise<string[]>;
   serve(): Promise<RunningSite>;
+  /** Runs the server of a site that was built with `@astrojs/node`, with these variables. */
+  serveStandalone(env?: Readonly<Record<string, string>>): Promise<RunningSite>;
   remove(): Promise<void>;
 }
 
@@ -71,13 +75,16 @@ export async function buildSite(fixture: string, config: SiteConfig = {}): Promi
       const entries = await readdir(dist, { recursive: true, withFileTypes: true });
       return entries
         .filter((entry) => entry.isFile())
-        .map((entry) =>
-          new URL(entry.name, `${pathToFileURL(entry.parentPath)}/`).href.slice(dist.href.length),
-        );
+        .map((entry) => pathToFileURL(join(entry.parentPath, entry.name)).href.slice(dist.href.length));
     },
     async serve() {
       const server = await preview({ ...inline, server: { port: 0 } });
       return { url: siteUrl(server.port, config.base), stop: () => server.stop() };
+    },
+    async serveStandalone(env = {}) {
+      const entry = fileURLToPath(new URL("server/entry.mjs", dist));
+      const server = await serveStandalone(entry, { cwd: fileURLToPath(root), env });
+      return { ...server, url: siteUrl(Number(new URL(server.url).port), config.base) };
     },
     remove: () => removeSite(root),
   };

@@ -1,0 +1,44 @@
+import { envField } from "astro/config";
+import { AstroError } from "astro/errors";
+import type { SitePart, SiteSetUp } from "../site-part.js";
+import { proxyPlugin } from "../vite/proxy-plugin.js";
+import { type ProxyOption, proxySettings } from "./proxy-option.js";
+import { publicPath } from "./public-path.js";
+import { viteProxy } from "./vite-proxy.js";
+
+/**
+ * Puts a backend behind a path of the site: `astro dev` and a static `astro preview` through Vite's proxy, a site with
+ * a server through a route of its own.
+ * @throws AstroError - for a site whose routes all end in a slash.
+ */
+export function proxyPart(
+  option: string | ProxyOption,
+  { config, command, injectRoute }: SiteSetUp,
+): SitePart {
+  if (config.trailingSlash === "always") {
+    throw new AstroError(
+      'chatisle({ proxy }) does not work with trailingSlash: "always": Astro refuses the backend\'s paths, which end in no slash.',
+      'Write trailingSlash: "ignore" in astro.config, or name the backend in apiBaseUrl.',
+    );
+  }
+  const { target, path } = proxySettings(option);
+  const visiblePath = publicPath(config.base, path);
+  const proxy = viteProxy(config.base, path, process.env.CHATISLE_UPSTREAM || target);
+  // In development Vite's proxy is there first, and it can do WebSocket, which no route can.
+  if (command === "build" && config.adapter !== undefined) {
+    injectRoute({
+      pattern: `${path}/[...path]`,
+      entrypoint: "@chatisle/astro/routes/proxy",
+      prerender: false,
+    });
+  }
+  return {
+    apiBaseUrl: visiblePath,
+    env: { CHATISLE_UPSTREAM: envField.string({ context: "server", access: "secret", optional: true }) },
+    vite: {
+      server: { proxy },
+      preview: { proxy },
+      plugins: [proxyPlugin({ target, path: visiblePath })],
+    },
+  };
+}
