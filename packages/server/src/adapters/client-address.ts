@@ -9,7 +9,7 @@ export function clientAddress(
   {
     headers,
     socket,
-  }: Pick<IncomingMessage, "headers"> & { readonly socket: { readonly remoteAddress?: string } },
+  }: Pick<IncomingMessage, "headers"> & { readonly socket: { readonly remoteAddress?: string | undefined } },
   trustedProxies: number,
 ): string | undefined {
   const chain = String(headers["x-forwarded-for"] ?? "")
