@@ -1,4 +1,4 @@
-import type { ProtocolDescriptor } from "@chatisle/client";
+import { PROTOCOL_NAMES, type ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "@chatisle/widget";
 import { AstroError } from "astro/errors";
 import { type ProxyOption, proxyFault } from "./same-domain/proxy-option.js";
@@ -18,7 +18,7 @@ export interface ChatisleOptions {
    */
   readonly proxy?: string | ProxyOption;
   /**
-   * How the backend speaks: plain data such as `{ use: "rest", paths: { … } }`, or the path of a module whose default
+   * How the backend speaks: plain data such as `{ use: "rest", paths: { … } }` or `{ use: "ai-sdk" }`, or the path of a module whose default
    * export is a protocol, from the site's root, such as `./src/chat-protocol.ts`. Default: `{ use: "rest" }`.
    */
   readonly protocol?: ProtocolDescriptor | ModulePath;
@@ -70,10 +70,12 @@ const protocol: Check = (value) => {
       fix: `Write a path that starts with "./" or "/", such as "./src/chat-protocol.ts", or { use: "rest" }.`,
     };
   }
-  if (!isRecord(value) || value.use !== "rest") {
+  if (!isRecord(value) || typeof value.use !== "string" || !PROTOCOL_NAMES.includes(value.use)) {
     return {
       problem: "is not a protocol",
-      fix: 'Write { use: "rest" } with the paths that differ, or the path of a module such as "./src/chat-protocol.ts".',
+      fix:
+        'Write { use: "rest" } with the paths that differ, another name, or the path of a module such as ' +
+        `"./src/chat-protocol.ts". Known names are ${PROTOCOL_NAMES.join(", ")}.`,
     };
   }
   const path = firstNonData(value);

@@ -8,6 +8,7 @@ test.each([
   ["no option", {}],
   ["an address", { apiBaseUrl: "https://api.example.com" }],
   ["an option that is undefined", { heading: undefined }],
+  ["a preset by its name", { protocol: { use: "ai-sdk", path: "/api/chat" } }],
   ["a protocol as data", { protocol: { use: "rest", paths: { history: null, send: "/v1/chat" } } }],
   ["a protocol module beside the configuration", { protocol: "./src/chat-protocol.ts" }],
   ["a protocol module above the site", { protocol: "../shared/chat-protocol.ts" }],
