@@ -21,7 +21,7 @@ test.each([
   ["without a scheme", "api.company.com", '"https://api.company.com"'],
   ["with another scheme", "wss://api.company.com", '"https:" and "http:"'],
   ["that is empty but for a space", " ", "https://api.example.com"],
-  ["with a password in it", "https://user:pass@api.company.com", '"https://api.company.com"'],
+  ["with a password in it", "https://user:pass@api.company.com", "without either"],
 ])("an address %s is refused with what to write", (_what, value, fix) => {
   expect(inBuild(value, SITE)).toEqual({
     status: "refused",
