@@ -129,7 +129,8 @@ function questionTerms(text: string): readonly string[] {
 }
 
 function toSource({ url, title, heading }: PageSection, passage: string, index: number): PartOf<"source"> {
-  const quote = passage.length > MAX_QUOTE ? `${passage.slice(0, MAX_QUOTE).trimEnd()}…` : passage;
+  // Up to the last whole word.
+  const quote = passage.length > MAX_QUOTE ? passage.slice(0, MAX_QUOTE).replace(/\s+\S*$/, "…") : passage;
   return {
     type: "source",
     id: `source-${index + 1}`,

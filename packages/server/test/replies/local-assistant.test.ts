@@ -74,6 +74,12 @@ test("a source names the section and quotes what the answer relies on", async ()
   expect(text).toBe(`Under “Reset the scanner”:\n\n${sources[0]?.quote}`);
 });
 
+test("a long quote ends after a whole word", async () => {
+  const long = { url: "/oak", title: "Oak", heading: "Oak", text: `Oak ${"unmistakable ".repeat(60)}ends.` };
+  const { sources } = await ask("oak", [], { pages: [long] });
+  expect(sources[0]?.quote).toMatch(/^Oak (unmistakable )+unmistakable…$/);
+});
+
 test("of a long section only the sentences that answer are quoted", async () => {
   const { text } = await ask("Do you ship to Norway?");
   expect(text).toContain("Parcels to Norway and Switzerland take four days.");

@@ -13,7 +13,11 @@ export function Sources({ sources }: { sources: readonly PartOf<"source">[] }) {
         {sources.map((source) => (
           <li part="source" key={source.id}>
             <SourceLink source={source} />
-            {source.quote !== undefined && <q part="quote">{source.quote}</q>}
+            {source.quote !== undefined && (
+              <q part="quote" dir="auto">
+                {source.quote}
+              </q>
+            )}
           </li>
         ))}
       </ol>
