@@ -5,6 +5,8 @@ import type { Mapper } from "./protocol/index.js";
 export interface ConversationId {
   /** The id; made now when there is none. */
   current(): string;
+  /** The next message begins another conversation. */
+  forget(): void;
   /** A mapper that remembers an id which the backend gives the conversation. */
   follow(map: Mapper): Mapper;
 }
@@ -22,6 +24,7 @@ export function createConversationId(storage: ChatStorage, key: string, newId: (
       storage.setItem(key, made);
       return made;
     },
+    forget: () => storage.removeItem(key),
     follow: (map) =>
       function* (frame) {
         for (const event of map(frame)) {

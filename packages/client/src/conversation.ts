@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-co
 import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
 import { type Fate, fateOf } from "./fate.js";
+import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
 import type { Outbox } from "./outbox.js";
 import {
@@ -64,7 +65,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   const turns = createTurnRunner(disposal);
   const history = createHistory({ protocol, context, signal: disposal, report: session.report });
   const keepsIds = () => supports("dedupe");
-  const queue = createQueue({ outbox, tabs, session: () => context.session?.id ?? null, keepsIds });
+  const queue = createQueue({ outbox, tabs, session: () => sessionMark(context.session), keepsIds });
   const settled = signal<readonly Message[]>([]);
   /** How often each message was sent without the visitor's asking. */
   const tries = new Map<string, number>();

@@ -13,7 +13,7 @@ export interface OutboxItem {
    * known when it was first tried: one more in the history means that it arrived.
    */
   readonly twinsBefore: number | null;
-  /** The session it was written in, null for none: another person's session never sends it. */
+  /** The fingerprint of the session it was written in, null for none: another person's session never sends it. */
   readonly session: string | null;
 }
 

@@ -5,10 +5,11 @@ import { memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
 import { createConversationId } from "./conversation-id.js";
+import { fingerprint, sessionMark } from "./fingerprint.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
-import { type AdapterContext, type Capability, ChatError } from "./protocol/index.js";
+import { type AdapterContext, type Capability, ChatError, type SessionInfo } from "./protocol/index.js";
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
 import { isWell, sessionOf } from "./session-state.js";
@@ -114,22 +115,33 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   let started: Promise<void> | undefined;
 
   let wasWell = true;
-  let visitor: string | undefined;
+  /** The session that the transcript belongs to. */
+  let shown: SessionInfo | null = null;
   const stopFollowing = effect(() => {
     const state = session.state.value;
+    const current = sessionOf(state) ?? shown;
+    const isOther = shown !== null && sessionMark(current) !== sessionMark(shown);
     const isBack = isWell(state) && !wasWell;
-    const id = sessionOf(state)?.id ?? visitor;
-    const isSomebodyElse = visitor !== undefined && id !== visitor;
     wasWell = isWell(state);
-    visitor = id;
+    shown = current;
     untracked(() => {
-      // Nobody sees what another person has said.
-      if (isSomebodyElse) conversation.forget();
+      if (current?.subject !== undefined) greet(fingerprint(current.subject));
+      if (isOther) conversation.forget();
+      if (isOther) void started?.then(conversation.load);
       // What failed while the backend was away is made good once it is back.
-      if (isSomebodyElse) void started?.then(conversation.load);
       else if (isBack) void started?.then(conversation.recover);
     });
   });
+
+  /** Leaves nothing of the last person who was signed in to another one, on this page or a later one. */
+  function greet(person: string): void {
+    const known = storage.getItem(storageKey("person"));
+    if (known === person) return;
+    storage.setItem(storageKey("person"), person);
+    if (known === null) return;
+    conversationId.forget();
+    setDraft("");
+  }
 
   function setDraft(text: string): void {
     draft.value = text;

@@ -7,7 +7,7 @@ import { hasArrived } from "./transcript.js";
 export interface QueueOptions {
   readonly outbox: Outbox;
   readonly tabs: Tabs;
-  /** The session of the moment, null for none. */
+  /** A mark of the session of the moment, null for none. */
   readonly session: () => string | null;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;

@@ -275,6 +275,38 @@ describe("a 401 in mid-conversation", () => {
     expect(transcript(client)).toEqual([]);
   });
 
+  test("leaves the draft to the same person, and not to another one", async () => {
+    const storage = memoryStorage();
+    const signedIn = (session_id: string, subject: string) => () =>
+      json({ session_id, subject, is_anonymous: false });
+    const backend = shop();
+    const visit = async () => {
+      const client = connect(backend, { storage });
+      await start(client);
+      return client;
+    };
+    backend.on("GET /api/session", signedIn("s1", "ada"));
+    (await visit()).setDraft("For Ada only");
+    backend.on("GET /api/session", signedIn("s2", "ada"));
+    expect((await visit()).draft.value).toBe("For Ada only");
+    backend.on("GET /api/session", signedIn("s3", "bob"));
+    expect((await visit()).draft.value).toBe("");
+  });
+
+  test("keeps no id of a session where others can read it", async () => {
+    const kept: string[] = [];
+    const storage = { ...memoryStorage(), setItem: (_key: string, value: string) => void kept.push(value) };
+    const backend = shop();
+    backend.on("GET /api/session", () => json({ session_id: "secret-session", subject: "secret-subject" }));
+    backend.on("POST /chat", offline);
+    const client = connect(backend, { storage });
+    await start(client);
+    client.send("Hi");
+    await pass(1_000);
+    expect(kept.join()).toContain("Hi");
+    expect(kept.join()).not.toContain("secret");
+  });
+
   test("does not send another person's message", async () => {
     const backend = shop();
     lapse(backend, 1);

@@ -113,6 +113,8 @@ export interface SessionInfo {
   /** Stable id, opaque. */
   readonly id: string;
   readonly isAnonymous: boolean;
+  /** Who is signed in, where the backend tells: the same over sessions. */
+  readonly subject?: string;
   /** Milliseconds between two looks at the session's health, where the backend names them. */
   readonly refreshIn?: number;
   /** What the backend offers, for one that announces it; absent for a foreign backend. */

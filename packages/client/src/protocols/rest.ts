@@ -165,6 +165,7 @@ function readSession(answer: unknown, path: string): SessionInfo {
   return {
     id: String(answer.session_id).slice(0, 256),
     isAnonymous: answer.is_anonymous === true,
+    ...(typeof answer.subject === "string" && { subject: answer.subject.slice(0, 256) }),
     ...(typeof answer.refresh_in === "number" &&
       answer.refresh_in > 0 && { refreshIn: answer.refresh_in * 1000 }),
     ...(isKit && {
