@@ -6,13 +6,12 @@ import type {
   Protocol,
   RequestDescription,
   SessionInfo,
-  TokenHealth,
 } from "../protocol/index.js";
-import { ChatError, textOf } from "../protocol/index.js";
-import { isRecord } from "../transport/is-record.js";
+import { textOf } from "../protocol/index.js";
 import { place } from "./pick.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
+import { restSession, type SessionPaths } from "./rest-session.js";
 
 /**
  * How a backend differs from the default protocol, as plain data. Field names are names or JSON pointers
@@ -20,17 +19,11 @@ import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
  */
 export interface RestOptions {
   /** Appended to the base URL as they stand. `null`: this backend has no such endpoint. */
-  readonly paths?: {
-    /** Default: `/api/session`. */
-    readonly session?: string | null;
+  readonly paths?: SessionPaths & {
     /** Default: `/api/chat/history`. */
     readonly history?: string | null;
     /** Default: `/chat`. */
     readonly send?: string;
-    /** Default: `/api/auth/token-health`. */
-    readonly tokenHealth?: string | null;
-    /** Where a session is renewed after a 401 (`POST`). Default: none, the session is read again. */
-    readonly refresh?: string | null;
     /** Default: `/chat/stop` where the backend announces it, else none. */
     readonly stop?: string | null;
     /**
@@ -58,9 +51,7 @@ const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, 
  * its session answer announces it.
  */
 export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Protocol {
-  const sessionPath = paths.session === undefined ? "/api/session" : paths.session;
   const historyPath = paths.history === undefined ? "/api/chat/history" : paths.history;
-  const healthPath = paths.tokenHealth === undefined ? "/api/auth/token-health" : paths.tokenHealth;
   const sendPath = paths.send ?? "/chat";
 
   function supports(capability: Capability, session: SessionInfo | null): boolean {
@@ -69,17 +60,6 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
     if (capability !== "stop" && capability !== "resume") return false;
     const path = paths[capability];
     return path === undefined ? isAnnounced : path !== null;
-  }
-
-  async function openSession(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-    if (sessionPath === null) return null;
-    try {
-      return readSession(await context.json({ path: sessionPath }, signal), sessionPath);
-    } catch (cause) {
-      // A 401 is an answer: this visitor has no session. Unless one node of a rolling deploy does not know the key yet.
-      if (cause instanceof ChatError && cause.code === "auth" && cause.reason !== "unknown_key") return null;
-      throw cause;
-    }
   }
 
   return {
@@ -100,7 +80,7 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
       });
     },
 
-    ...(sessionPath !== null && { session: openSession }),
+    ...restSession(paths),
 
     ...(historyPath !== null && {
       async history(
@@ -112,22 +92,6 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
           cursor === undefined ? historyPath : withQuery(historyPath, { cursor, limit: String(limit) });
         const answer = await context.json({ path }, signal);
         return readHistoryPage(answer, fields, historyPath, cursor);
-      },
-    }),
-
-    ...(healthPath !== null && {
-      async tokenHealth(context: AdapterContext, signal: AbortSignal): Promise<TokenHealth> {
-        const answer = await context.json({ path: healthPath }, signal);
-        if (!isRecord(answer) || typeof answer.compatible !== "boolean")
-          throw unexpected(healthPath, '"compatible"');
-        return { isCompatible: answer.compatible, isAuthenticated: answer.authenticated === true };
-      },
-    }),
-
-    ...(typeof paths.refresh === "string" && {
-      async refresh(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-        await context.json({ path: paths.refresh as string, json: {} }, signal);
-        return openSession(context, signal);
       },
     }),
 
@@ -155,31 +119,4 @@ type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];
 
 function withQuery(path: string, query: Readonly<Record<string, string>>): string {
   return `${path}${path.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`;
-}
-
-function readSession(answer: unknown, path: string): SessionInfo {
-  if (!isRecord(answer) || (typeof answer.session_id !== "string" && typeof answer.session_id !== "number")) {
-    throw unexpected(path, '"session_id"');
-  }
-  const isKit = answer.v === 1 && Array.isArray(answer.capabilities);
-  return {
-    id: String(answer.session_id).slice(0, 256),
-    isAnonymous: answer.is_anonymous === true,
-    ...(typeof answer.subject === "string" && { subject: answer.subject.slice(0, 256) }),
-    ...(typeof answer.refresh_in === "number" &&
-      answer.refresh_in > 0 && { refreshIn: answer.refresh_in * 1000 }),
-    ...(isKit && {
-      capabilities: (answer.capabilities as unknown[]).filter(
-        (item) => typeof item === "string",
-      ) as Capability[],
-    }),
-  };
-}
-
-function unexpected(path: string, field: string): ChatError {
-  return new ChatError(
-    "protocol",
-    `${path} answered with JSON that has no ${field}. Check the API base URL and its path, or name this backend's ` +
-      "paths and fields in the protocol options.",
-  );
 }
