@@ -1,6 +1,11 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { isSamePanel, type PanelOptions, parseLabels, readPanelOptions } from "../element/element-options.js";
-import { type Labels, mergeLabels } from "../labels.js";
+import {
+  DEFAULT_PANEL_OPTIONS,
+  optionsText,
+  type PanelOptions,
+  readPanelOptions,
+} from "../element/element-options.js";
+import { mergeLabels } from "../labels.js";
 import { type Backend, createBackend } from "./backend.js";
 import { widgetDefaults } from "./defaults.js";
 import { emit, paintLauncher } from "./launcher-view.js";
@@ -23,7 +28,8 @@ export class ChatApp {
   readonly #memory: VisitMemory;
   readonly #launchers = new Set<HTMLElement>();
   readonly #panelState: Signal<PanelState> = signal({ status: "closed" });
-  readonly #options: Signal<PanelOptions> = signal({ side: "end", theme: "auto", labels: undefined });
+  readonly #options: Signal<PanelOptions> = signal(DEFAULT_PANEL_OPTIONS);
+  #optionsText: string | undefined;
   #current: HTMLElement | undefined;
   #backend: Backend | undefined;
   #panel: PanelHost | undefined;
@@ -131,16 +137,18 @@ export class ChatApp {
 
   #lead(launcher: HTMLElement): void {
     this.#current = launcher;
-    const options = readPanelOptions(launcher);
-    if (!isSamePanel(this.#options.peek(), options)) this.#options.value = options;
+    const text = optionsText(launcher);
+    if (text === this.#optionsText) return;
+    this.#optionsText = text;
+    this.#options.value = readPanelOptions(launcher);
+    for (const fault of this.#options.peek().faults) console.error(`chatisle: ${fault}`);
   }
 
   #createPanel(backend: Backend): PanelHost {
-    const ownLabels = computed(() => this.#options.value.labels);
     return new PanelHost({
       backend,
       options: this.#options,
-      labels: computed(() => readLabels(ownLabels.value)),
+      labels: computed(() => mergeLabels(widgetDefaults().labels, this.#options.value.labels)),
       state: this.#panelState,
       onClose: () => this.close(),
       onSend: (text) => void this.#deliver(backend, text),
@@ -153,10 +161,4 @@ export class ChatApp {
     if (this.#backend.status === "ready") void this.#backend.client.start();
     return this.#backend;
   }
-}
-
-function readLabels(text: string | undefined): Labels {
-  const own = parseLabels(text);
-  if (!own.ok) console.error(`chatisle: ${own.problem} ${own.fix}`);
-  return mergeLabels(widgetDefaults().labels, own.ok ? own.value : undefined);
 }

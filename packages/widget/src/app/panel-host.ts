@@ -72,6 +72,7 @@ export class PanelHost {
       content,
       state,
       wording,
+      options,
       isFullScreen,
       title: computed(() => options.value.heading),
       theme: computed(() => {
@@ -81,7 +82,7 @@ export class PanelHost {
       onClose,
       onSend,
     });
-    render(h(PanelProvider, { value: { wording }, children: panel }), this.#mount);
+    render(h(PanelProvider, { value: { wording, options }, children: panel }), this.#mount);
   }
 
   /** Whether the focus is in the panel. */

@@ -1,73 +1,114 @@
 import type { ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "../labels.js";
-import type { LauncherProps } from "../launcher/launcher-props.js";
+import type { AttachmentLimits, LauncherProps, Layout } from "../launcher/launcher-props.js";
+import { type JsonAttribute, parseJsonAttribute } from "./json-attribute.js";
 
 /** The chat a launcher belongs to when its `chat-key` names none. */
 export const DEFAULT_KEY = "default";
 
 /** The attributes of `<chat-widget>` that may change while a chat is open. */
-export const LIVE_ATTRIBUTES = ["heading", "lang", "side", "theme", "labels"] as const;
+export const LIVE_ATTRIBUTES = [
+  "heading",
+  "lang",
+  "layout",
+  "side",
+  "theme",
+  "accent",
+  "greeting",
+  "sound",
+  "title-badge",
+  "prompts",
+  "disclaimer",
+  "voice",
+  "attachments",
+  "labels",
+] as const;
 
-/** What an attribute that holds JSON turned out to be. */
-export type JsonAttribute<Value> =
-  | { readonly ok: true; readonly value: Value | undefined }
-  | { readonly ok: false; readonly problem: string; readonly fix: string };
+/** What a `<chat-widget>` says about its panel, with the defaults filled in. */
+export interface PanelOptions
+  extends Pick<LauncherProps, "heading" | "lang" | "accent" | "greeting" | "disclaimer"> {
+  readonly layout: Layout;
+  readonly side: "start" | "end";
+  readonly theme: "auto" | "light" | "dark";
+  readonly hasSound: boolean;
+  readonly hasTitleBadge: boolean;
+  readonly prompts: readonly string[];
+  readonly hasVoice: boolean;
+  /** Undefined: the site wants none. */
+  readonly attachments: Required<AttachmentLimits> | undefined;
+  readonly labels: LabelOverrides | undefined;
+  /** Attributes that cannot be read, for the developer of the site. They count as left out. */
+  readonly faults: readonly string[];
+}
 
-/** What a `<chat-widget>` says about the look and the words of its panel. */
-export type PanelOptions = Pick<LauncherProps, "heading" | "lang" | "side" | "theme"> & {
-  /** JSON, as it stands in the attribute. */
-  readonly labels: string | undefined;
+const ATTACHMENT_LIMITS: Required<AttachmentLimits> = { accept: "", maxSize: 10_000_000, maxCount: 5 };
+
+/** What holds for a `<chat-widget>` without attributes. */
+export const DEFAULT_PANEL_OPTIONS: PanelOptions = {
+  layout: "popup",
+  side: "end",
+  theme: "auto",
+  hasSound: false,
+  hasTitleBadge: false,
+  prompts: [],
+  hasVoice: false,
+  attachments: ATTACHMENT_LIMITS,
+  labels: undefined,
+  faults: [],
 };
 
-/** Whether two launchers, or one at two times, want the same panel. */
-export function isSamePanel(one: PanelOptions, other: PanelOptions): boolean {
-  return LIVE_ATTRIBUTES.every((name) => one[name] === other[name]);
+/** The live attributes of a launcher in one text: as long as it is the same, so are the options. */
+export function optionsText(host: Element): string {
+  return JSON.stringify(LIVE_ATTRIBUTES.map((name) => host.getAttribute(name)));
 }
 
 /** Reads the options of the panel from the attributes of a launcher. */
 export function readPanelOptions(host: Element): PanelOptions {
-  const side = host.getAttribute("side");
-  const theme = host.getAttribute("theme");
+  const faults: string[] = [];
+  const text = (name: string) => host.getAttribute(name) ?? undefined;
+  const oneOf = <Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value =>
+    allowed.find((value) => value === host.getAttribute(name)) ?? allowed[0];
+  const json = (name: string): unknown => {
+    const parsed = parseJsonAttribute(name, text(name));
+    if (!parsed.ok) faults.push(`${parsed.problem} ${parsed.fix}`);
+    return parsed.ok ? parsed.value : undefined;
+  };
+  const prompts = json("prompts");
+  const attachments = json("attachments");
   return {
-    heading: host.getAttribute("heading") ?? undefined,
-    lang: host.getAttribute("lang") ?? undefined,
-    side: side === "start" ? side : "end",
-    theme: theme === "light" || theme === "dark" ? theme : "auto",
-    labels: host.getAttribute("labels") ?? undefined,
+    heading: text("heading"),
+    lang: text("lang"),
+    accent: text("accent"),
+    greeting: text("greeting"),
+    disclaimer: text("disclaimer"),
+    layout: oneOf("layout", ["popup", "sidebar", "fullscreen", "inline"]),
+    side: oneOf("side", ["end", "start"]),
+    theme: oneOf("theme", ["auto", "light", "dark"]),
+    hasSound: host.hasAttribute("sound"),
+    hasTitleBadge: host.hasAttribute("title-badge"),
+    prompts: Array.isArray(prompts) ? prompts.filter((prompt) => typeof prompt === "string") : [],
+    hasVoice: host.hasAttribute("voice"),
+    attachments: attachments === false ? undefined : { ...ATTACHMENT_LIMITS, ...(attachments as object) },
+    labels: json("labels") as LabelOverrides | undefined,
+    faults,
   };
 }
 
 /** Reads the protocol from the attributes of a launcher. */
 export function readProtocol(host: Element): JsonAttribute<ProtocolDescriptor> {
-  return parseJsonAttribute("protocol", host.getAttribute("protocol") ?? undefined);
+  return parseJsonAttribute(
+    "protocol",
+    host.getAttribute("protocol") ?? undefined,
+  ) as JsonAttribute<ProtocolDescriptor>;
 }
 
-/** Reads the labels of a launcher. */
-export function parseLabels(text: string | undefined): JsonAttribute<LabelOverrides> {
-  return parseJsonAttribute("labels", text);
+/** Where a chat keeps what a reload must not lose. Undefined leaves it to the page's defaults. */
+export function readPersist(host: Element): LauncherProps["persist"] {
+  const value = host.getAttribute("persist");
+  return value === "local" || value === "session" || value === "none" ? value : undefined;
 }
 
 /** The conversation a launcher belongs to. */
 export function readKey(host: Element): string {
   return host.getAttribute("chat-key") || DEFAULT_KEY;
-}
-
-function parseJsonAttribute<Value extends object>(
-  name: string,
-  text: string | undefined,
-): JsonAttribute<Value> {
-  if (text === undefined) return { ok: true, value: undefined };
-  const refuse = (problem: string): JsonAttribute<Value> => ({
-    ok: false,
-    problem: `The attribute "${name}" of <chat-widget> ${problem}.`,
-    fix: `Write a JSON object in it, such as ${name}='{"…":"…"}', or leave the attribute out.`,
-  });
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? { ok: true, value: value as Value }
-      : refuse("is not a JSON object");
-  } catch (error) {
-    return refuse(`is not JSON (${error instanceof Error ? error.message : error})`);
-  }
 }

@@ -3,7 +3,7 @@ import { emit } from "../app/launcher-view.js";
 import { chatAppOf, releaseChatApp } from "../app/registry.js";
 import { ensureLauncherRoot } from "../launcher/launcher-root.js";
 import type { ChatWidgetElement } from "./chat-widget-element.js";
-import { LIVE_ATTRIBUTES, parseLabels, readKey } from "./element-options.js";
+import { LIVE_ATTRIBUTES, readKey, readPanelOptions } from "./element-options.js";
 
 // Plain Node has no elements, but may import every module of the package.
 const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -80,8 +80,7 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
   #wire(): void {
     if (this.#isWired) return;
     this.#isWired = true;
-    const labels = parseLabels(this.getAttribute("labels") ?? undefined);
-    const root = ensureLauncherRoot(this, { labels: labels.ok ? labels.value : undefined });
+    const root = ensureLauncherRoot(this, { labels: readPanelOptions(this).labels });
     root.querySelector("button")?.addEventListener("click", () => this.toggle());
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.isOpen) this.close();

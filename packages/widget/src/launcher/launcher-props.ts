@@ -1,6 +1,26 @@
 import type { ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "../labels.js";
 
+/**
+ * How the panel stands in the page. On a small screen every layout but `inline` covers it.
+ *
+ * - `popup`: over the page, above the launcher.
+ * - `sidebar`: at the page's side, from top to bottom; the page makes room.
+ * - `fullscreen`: over the whole page.
+ * - `inline`: where the `<chat-widget>` stands, in the box that the site gives it. Always open, without a launcher.
+ */
+export type Layout = "popup" | "sidebar" | "fullscreen" | "inline";
+
+/** What files a visitor may attach, where the backend takes any. */
+export interface AttachmentLimits {
+  /** As in the attribute of `<input type="file">`, such as `image/*,.pdf`. Default: every kind. */
+  readonly accept?: string;
+  /** Bytes of one file. Default: 10 MB. */
+  readonly maxSize?: number;
+  /** Files of one message. Default: 5. */
+  readonly maxCount?: number;
+}
+
 /** How a chat is set up where its launcher stands. All of it is public: never put a secret here. */
 export interface LauncherProps {
   /**
@@ -12,18 +32,47 @@ export interface LauncherProps {
   readonly chatKey?: string | undefined;
   /** How the backend's protocol differs from the default one. */
   readonly protocol?: ProtocolDescriptor | undefined;
+  /** Where the draft and unsent messages are kept: over visits, over reloads, or not at all. Default: `local`. */
+  readonly persist?: "local" | "session" | "none" | undefined;
+
   /** Title of the panel. Default: the `heading` label. */
   readonly heading?: string | undefined;
-  /** Language of the panel, as a BCP 47 tag: decides its direction and its dates. Default: the page's. */
+  /** Language of the panel, as a BCP 47 tag: decides its words, its direction and its dates. Default: the page's. */
   readonly lang?: string | undefined;
+  /** Words that replace the defaults. */
+  readonly labels?: LabelOverrides | undefined;
+
+  /** Default: `popup`. */
+  readonly layout?: Layout | undefined;
   /** Corner of the launcher and the panel, in the direction of the page. Default: `end`. */
   readonly side?: "start" | "end" | undefined;
   /** Default: `auto`, which follows the page, then the system. */
   readonly theme?: "auto" | "light" | "dark" | undefined;
-  /** Words that replace the defaults. */
-  readonly labels?: LabelOverrides | undefined;
+  /**
+   * Any CSS colour; what stands on it is computed to be readable. It reaches a launcher that the server has rendered
+   * once the chat's code is loaded: to colour it from the first paint, set `--chatisle-accent` in the site's CSS.
+   */
+  readonly accent?: string | undefined;
+
+  /** Leaves the launcher out: the page opens the chat itself. Default: false. */
+  readonly hidden?: boolean | undefined;
+  /** Said in a bubble beside the launcher, once a visit, while the chat is closed. Default: nothing. */
+  readonly greeting?: string | undefined;
+  /** Whether a reply makes a short sound while the chat or its page is out of sight. Default: false. */
+  readonly sound?: boolean | undefined;
+  /** Whether the page's title counts unread messages while the page is out of sight. Default: false. */
+  readonly titleBadge?: boolean | undefined;
   /** Where a link leads that stands in for the chat where JavaScript is off. Default: nothing is shown. */
   readonly fallbackHref?: string | undefined;
+
+  /** Questions to start with, as buttons in the empty chat. Two to four short ones are best. Default: none. */
+  readonly prompts?: readonly string[] | undefined;
+  /** A small line under the text field, such as that answers may be wrong. Default: none. */
+  readonly disclaimer?: string | undefined;
+  /** Whether a visitor may dictate, where the browser can listen. Default: false. */
+  readonly voice?: boolean | undefined;
+  /** `false`: no attachments, though the backend would take them. Default: the limits' own defaults. */
+  readonly attachments?: AttachmentLimits | false | undefined;
 }
 
 /** The attributes of `<chat-widget>`; undefined leaves one out. */
@@ -34,11 +83,26 @@ export function launcherAttributes(props: LauncherProps): LauncherAttributes {
   return {
     "api-base-url": props.apiBaseUrl,
     "chat-key": props.chatKey,
-    protocol: props.protocol && JSON.stringify(props.protocol),
+    protocol: json(props.protocol),
+    persist: props.persist,
     heading: props.heading,
     lang: props.lang,
+    layout: props.layout,
     side: props.side,
     theme: props.theme,
-    labels: props.labels && JSON.stringify(props.labels),
+    accent: props.accent,
+    hidden: flag(props.hidden),
+    greeting: props.greeting,
+    sound: flag(props.sound),
+    "title-badge": flag(props.titleBadge),
+    prompts: json(props.prompts),
+    disclaimer: props.disclaimer,
+    voice: flag(props.voice),
+    attachments: json(props.attachments),
+    labels: json(props.labels),
   };
 }
+
+const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
+
+const flag = (value: boolean | undefined) => (value ? "" : undefined);
