@@ -17,6 +17,7 @@ import { openTabs } from "./tabs.js";
 import { exchange } from "./transport/exchange.js";
 import { createHttp } from "./transport/http.js";
 import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
+import { resolveBelow } from "./transport/resolve-below.js";
 import { socketBaseUrl } from "./transport/socket-base-url.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
@@ -69,8 +70,9 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
         conversationId.follow(map),
         socketOptions,
       ),
-    json: (request, abort) => http.json(request, { signal: abort, timeout: READ_TIMEOUT }),
+    json: (request, abort) => http.json(request, { signal: abort, timeout: request.timeout ?? READ_TIMEOUT }),
     newId,
+    resolve: (url) => resolveBelow(baseUrl, url),
     get session() {
       return sessionOf(session.state.peek());
     },

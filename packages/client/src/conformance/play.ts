@@ -4,6 +4,7 @@ import { textMessage } from "../protocol/index.js";
 import { applyEvent, emptyReply } from "../reply-bubbles.js";
 import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";
+import { resolveBelow } from "../transport/resolve-below.js";
 import { socketExchange } from "../transport/socket-exchange.js";
 
 /** What a backend answers: a status, headers, and a body that arrives in pieces. */
@@ -43,6 +44,7 @@ export interface Stage {
   turn(text: string, signal?: AbortSignal): Turn;
 }
 
+const BASE_URL = "https://backend.example";
 export const CONVERSATION = "00112233445566778899aabbccddeeff";
 
 export function setStage(protocol: Protocol, script: Script): Stage {
@@ -81,7 +83,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     });
   };
   const http = createHttp({
-    baseUrl: "https://backend.example",
+    baseUrl: BASE_URL,
     credentials: protocol.credentials ?? "include",
     fetch,
     clock: systemClock,
@@ -98,6 +100,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
       ),
     json: (request, signal) => http.json(request, { signal, timeout: 10_000 }),
     newId,
+    resolve: (url) => resolveBelow(BASE_URL, url),
     session: null,
     conversation: CONVERSATION,
   };

@@ -1,5 +1,5 @@
 import type { ChatEvent } from "./event.js";
-import type { Message, PartOf } from "./message.js";
+import type { Message, PartOf, Rating } from "./message.js";
 import type { Capability } from "./wire.js";
 
 /** What the visitor asked for, as an adapter sees it. */
@@ -9,12 +9,14 @@ export interface Turn {
   /** `answer` replies to a tool's request for approval. */
   readonly trigger: "send" | "regenerate" | "answer";
   readonly conversation?: string;
-  /** The visitor's message. */
+  /** The visitor's message that is to be answered; its files are parts of it. */
   readonly message: Message;
-  /** The transcript, the visitor's message last. */
+  /** The transcript: to the visitor's message, or, for an `answer`, to the message that asked for it. */
   readonly messages: readonly Message[];
-  /** The id of the visitor's message that this one replaces. */
+  /** The id of the visitor's message that this one takes the place of: it and what followed it are void. */
   readonly replaces?: string;
+  /** With `regenerate`: the id of the reply that is asked for anew. */
+  readonly regenerates?: string;
   readonly answer?: { readonly approvalId: string; readonly approved: boolean; readonly value?: unknown };
   readonly signal: AbortSignal;
 }
@@ -30,6 +32,8 @@ export interface RequestDescription {
   readonly form?: FormData;
   /** Default: `application/json`. Never with a wildcard, which makes some backends answer in binary. */
   readonly accept?: string;
+  /** Milliseconds until a document has to be there. Default: 15 seconds. */
+  readonly timeout?: number;
 }
 
 /** One unit of an answer: an SSE event, a line of NDJSON, a JSON document or a chunk of text. */
@@ -92,6 +96,8 @@ export interface AdapterContext {
    */
   json(request: RequestDescription, signal: AbortSignal): Promise<unknown>;
   newId(): string;
+  /** The address of something at the backend: what starts with a slash stands below the base URL. */
+  resolve(url: string): string;
   /** The session as last told by the backend. */
   readonly session: SessionInfo | null;
   /**
@@ -106,6 +112,20 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Opaque cursor of the following page; absent when there is none. */
   readonly next?: string;
+}
+
+/** A page of what was said. */
+export interface HistoryPage extends Page<Message> {
+  /** The id of the conversation, where the backend tells it: which one it was asked about may be left to it. */
+  readonly conversation?: string;
+}
+
+/** A conversation as a list shows it. */
+export interface ConversationSummary {
+  readonly id: string;
+  readonly title?: string;
+  /** ISO 8601. */
+  readonly updatedAt?: string;
 }
 
 /** A session as the backend tells it. */
@@ -125,6 +145,12 @@ export interface TokenHealth {
   /** False: the backend can no longer work with this session, and the visitor has to sign in again. */
   readonly isCompatible: boolean;
   readonly isAuthenticated: boolean;
+}
+
+export interface UploadOptions {
+  readonly signal: AbortSignal;
+  /** Told how much is sent, from 0 to 1, by a protocol that can tell. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /**
@@ -155,21 +181,34 @@ export interface Protocol {
       readonly limit: number;
       readonly signal: AbortSignal;
     },
-  ): Promise<Page<Message>>;
+  ): Promise<HistoryPage>;
   /** The running turn, from `token` on. An empty iteration means that nothing runs. */
   resume?(
     context: AdapterContext,
     query: { readonly conversation?: string; readonly token?: string; readonly signal: AbortSignal },
   ): AsyncIterable<ChatEvent>;
+  /** Ends a reply at the backend. `id` is that of the visitor's message that is being answered. */
   stop?(
     context: AdapterContext,
     turn: { readonly id: string; readonly conversation?: string; readonly signal: AbortSignal },
   ): Promise<void>;
-  upload?(context: AdapterContext, file: File, signal: AbortSignal): Promise<PartOf<"file">>;
+  /** Takes a file, which later messages carry as a part. */
+  upload?(context: AdapterContext, file: File, options: UploadOptions): Promise<PartOf<"file">>;
+  /** What the visitor thinks of a reply; 0 takes it back. */
+  feedback?(
+    context: AdapterContext,
+    feedback: {
+      readonly message: string;
+      readonly value: Rating | 0;
+      readonly comment?: string;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<void>;
+  /** The visitor's conversations, the latest first. */
   conversations?(
     context: AdapterContext,
     query: { readonly cursor?: string; readonly signal: AbortSignal },
-  ): Promise<Page<{ readonly id: string; readonly title?: string; readonly updatedAt?: string }>>;
+  ): Promise<Page<ConversationSummary>>;
   removeConversation?(context: AdapterContext, conversation: string, signal: AbortSignal): Promise<void>;
   tokenHealth?(context: AdapterContext, signal: AbortSignal): Promise<TokenHealth>;
   close?(): void;

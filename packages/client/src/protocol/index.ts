@@ -1,7 +1,9 @@
 export type {
   AdapterContext,
+  ConversationSummary,
   ExchangeOptions,
   Frame,
+  HistoryPage,
   Mapper,
   Page,
   Protocol,
@@ -10,6 +12,7 @@ export type {
   SocketDescription,
   TokenHealth,
   Turn,
+  UploadOptions,
   Wire,
 } from "./adapter.js";
 export type { ChatEvent, FinishReason } from "./event.js";
@@ -19,16 +22,22 @@ export {
   type MessageStatus,
   type Part,
   type PartOf,
+  type Rating,
   type Role,
   textMessage,
   textOf,
 } from "./message.js";
 export type {
+  Attachment,
   Capability,
   ChatRequest,
+  ConversationRow,
+  ConversationsAnswer,
+  FeedbackRequest,
   HistoryAnswer,
   HistoryRow,
   ProblemAnswer,
+  RegenerateRequest,
   SessionAnswer,
   TokenHealthAnswer,
 } from "./wire.js";

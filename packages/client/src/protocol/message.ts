@@ -30,6 +30,9 @@ export type Part = { readonly id: string } & (
 
 export type PartOf<Type extends Part["type"]> = Extract<Part, { type: Type }>;
 
+/** Thumbs up or down. */
+export type Rating = 1 | -1;
+
 export type Role = "user" | "assistant" | "system";
 
 /**
@@ -52,6 +55,10 @@ export interface Message {
   /** ISO 8601, from the server where it tells, else from the visitor's clock. */
   readonly createdAt?: string;
   readonly error?: ChatFailure;
+  /** What the visitor thought of a reply. */
+  readonly rating?: Rating;
+  /** The id of the visitor's message that this one takes the place of. */
+  readonly replaces?: string;
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 

@@ -47,11 +47,63 @@ export type Capability =
   | "sign-in"
   | "code";
 
-/** `POST /chat`. */
+/**
+ * `POST /chat`. With `attachments` the message may be blank.
+ *
+ * Every request that takes a `conversation_id` takes it where `conversations` is announced, `GET /chat/stream` in its
+ * query. The client makes the id: one that the backend does not know stands for a conversation that begins, and reads
+ * as an empty one. Without it the visitor's latest conversation is meant.
+ */
 export interface ChatRequest {
   readonly message: string;
   /** The client's message id, under which the backend stores and de-duplicates the message. */
   readonly id?: string;
+  readonly conversation_id?: string;
+  /** The id of the visitor's message that this one takes the place of: it and all after it leave the conversation. */
+  readonly replaces?: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** `POST /upload` (multipart, field `file`), 200: what later messages name the file by. */
+export interface Attachment {
+  readonly id: string;
+  /** Absolute, or below the API base URL when it starts with a slash. */
+  readonly url: string;
+  readonly name: string;
+  /** The media type. */
+  readonly type: string;
+}
+
+/** `POST /chat/regenerate`: answered like `POST /chat`. `POST /chat/stop` ends it by the id of the question. */
+export interface RegenerateRequest {
+  /** The id of the reply that is asked for anew. */
+  readonly message_id: string;
+  /** The client's id of this wish, made once however often it is sent. */
+  readonly id?: string;
+  readonly conversation_id?: string;
+}
+
+/** `POST /chat/feedback`, 204. */
+export interface FeedbackRequest {
+  readonly message_id: string;
+  /** 0 takes an earlier one back. */
+  readonly value: 1 | 0 | -1;
+  readonly comment?: string;
+  readonly conversation_id?: string;
+}
+
+/** One row of `GET /api/conversations`, the latest first. */
+export interface ConversationRow {
+  readonly id: string;
+  readonly title?: string;
+  /** ISO 8601. */
+  readonly updated_at?: string;
+}
+
+/** `GET /api/conversations?cursor=`, 200. `DELETE /api/conversations/{id}` is answered 204. */
+export interface ConversationsAnswer {
+  readonly conversations: readonly ConversationRow[];
+  readonly next_cursor?: string;
 }
 
 /** One row of `GET /api/chat/history`, oldest to newest within a page. */
@@ -64,6 +116,9 @@ export interface HistoryRow {
   readonly parts?: readonly Part[];
   /** Absent: the message is complete. */
   readonly status?: "stopped" | "interrupted";
+  /** What the visitor thought of it. */
+  readonly rating?: 1 | -1;
+  readonly conversation_id?: string;
 }
 
 /** `GET /api/chat/history`, 200: the newest page, or the one before `cursor`. */

@@ -2,6 +2,7 @@ import type { AdapterContext, ChatEvent, SessionInfo, Turn } from "../../src/pro
 import { textMessage } from "../../src/protocol/index.js";
 import { rest } from "../../src/protocols/rest.js";
 import { exchange } from "../../src/transport/exchange.js";
+import { resolveBelow } from "../../src/transport/resolve-below.js";
 import { type AnswerOptions, answer, type Chunk, collect } from "./answer.js";
 import { httpOver } from "./http.js";
 import { manualClock } from "./manual-clock.js";
@@ -19,6 +20,7 @@ export function contextOver(
       throw new Error("The default protocol talks over no socket.");
     },
     json: (request, signal) => http.json(request, { signal, timeout: 15_000 }),
+    resolve: (url) => resolveBelow("https://api.example.com", url),
     newId: () => "new-id",
     session,
     conversation: "conversation",
