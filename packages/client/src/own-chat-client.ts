@@ -1,29 +1,24 @@
-import { computed, effect, signal, untracked } from "@preact/signals-core";
+import { computed, effect, untracked } from "@preact/signals-core";
 import { parseBaseUrl } from "./base-url.js";
+import { createBelongings } from "./belongings.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
+import { createChatContext, READ_TIMEOUT } from "./chat-context.js";
 import { memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
-import { createConversationId } from "./conversation-id.js";
-import { fingerprint, sessionMark } from "./fingerprint.js";
+import { sessionMark } from "./fingerprint.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
-import { type AdapterContext, type Capability, ChatError, type SessionInfo } from "./protocol/index.js";
+import { type Capability, ChatError, type SessionInfo } from "./protocol/index.js";
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
 import { isWell, sessionOf } from "./session-state.js";
 import { openTabs } from "./tabs.js";
-import { exchange } from "./transport/exchange.js";
 import { createHttp } from "./transport/http.js";
-import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
-import { resolveBelow } from "./transport/resolve-below.js";
-import { socketBaseUrl } from "./transport/socket-base-url.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
 const PROBE_PATH = "/api/health";
-/** How long session and history may take to answer, in milliseconds. */
-const READ_TIMEOUT = 15_000;
 const CAPABILITIES: readonly Capability[] = [
   "stop",
   "resume",
@@ -47,7 +42,6 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const protocol = resolveProtocol(options.protocol);
   const storage = resilientStorage(() => options.storage ?? browserStorage());
   const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
-  const conversationId = createConversationId(storage, storageKey("conversation"), newId);
   const disposal = new AbortController();
 
   const page = options.page ?? browserPageLife();
@@ -60,26 +54,17 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     clock,
     isLeaving: page.isLeaving,
   });
-  const context: AdapterContext = {
-    exchange: (request, map, exchangeOptions) =>
-      exchange(http, clock, request, conversationId.follow(map), exchangeOptions),
-    socket: (description, map, socketOptions) =>
-      lazySocketExchange(
-        { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random },
-        description,
-        conversationId.follow(map),
-        socketOptions,
-      ),
-    json: (request, abort) => http.json(request, { signal: abort, timeout: request.timeout ?? READ_TIMEOUT }),
+  const belongings = createBelongings(storage, storageKey, newId);
+  const { draft, setDraft, conversationId } = belongings;
+  const context = createChatContext({
+    http,
+    baseUrl,
+    clock,
+    random,
     newId,
-    resolve: (url) => resolveBelow(baseUrl, url),
-    get session() {
-      return sessionOf(session.state.peek());
-    },
-    get conversation() {
-      return conversationId.current();
-    },
-  };
+    conversationId,
+    session: () => sessionOf(session.state.peek()),
+  });
 
   const session = createSession({
     protocol,
@@ -113,7 +98,6 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     tabs,
     supports: (name) => capabilities.peek().has(name),
   });
-  const draft = signal(storage.getItem(storageKey("draft")) ?? "");
   let started: Promise<void> | undefined;
 
   let wasWell = true;
@@ -127,29 +111,13 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     wasWell = isWell(state);
     shown = current;
     untracked(() => {
-      if (current?.subject !== undefined) greet(fingerprint(current.subject));
+      if (current?.subject !== undefined) belongings.greet(current.subject);
       if (isOther) conversation.forget();
       if (isOther) void started?.then(conversation.load);
       // What failed while the backend was away is made good once it is back.
       else if (isBack) void started?.then(conversation.recover);
     });
   });
-
-  /** Leaves nothing of the last person who was signed in to another one, on this page or a later one. */
-  function greet(person: string): void {
-    const known = storage.getItem(storageKey("person"));
-    if (known === person) return;
-    storage.setItem(storageKey("person"), person);
-    if (known === null) return;
-    conversationId.forget();
-    setDraft("");
-  }
-
-  function setDraft(text: string): void {
-    draft.value = text;
-    if (text === "") storage.removeItem(storageKey("draft"));
-    else storage.setItem(storageKey("draft"), text);
-  }
 
   async function load(session: Promise<void>): Promise<void> {
     await session;

@@ -1,0 +1,47 @@
+import type { Clock } from "./clock.js";
+import type { ConversationId } from "./conversation-id.js";
+import type { AdapterContext, SessionInfo } from "./protocol/index.js";
+import { exchange } from "./transport/exchange.js";
+import type { Http } from "./transport/http.js";
+import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
+import { resolveBelow } from "./transport/resolve-below.js";
+import { socketBaseUrl } from "./transport/socket-base-url.js";
+
+/** How long session and history may take to answer, in milliseconds. */
+export const READ_TIMEOUT = 15_000;
+
+export interface ChatContextOptions {
+  readonly http: Http;
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly conversationId: ConversationId;
+  /** The session as last told by the backend. */
+  readonly session: () => SessionInfo | null;
+}
+
+/** What the client lends to its protocol. */
+export function createChatContext(options: ChatContextOptions): AdapterContext {
+  const { http, baseUrl, clock, random, newId, conversationId, session } = options;
+  return {
+    exchange: (request, map, exchangeOptions) =>
+      exchange(http, clock, request, conversationId.follow(map), exchangeOptions),
+    socket: (description, map, socketOptions) =>
+      lazySocketExchange(
+        { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random },
+        description,
+        conversationId.follow(map),
+        socketOptions,
+      ),
+    json: (request, abort) => http.json(request, { signal: abort, timeout: request.timeout ?? READ_TIMEOUT }),
+    newId,
+    resolve: (url) => resolveBelow(baseUrl, url),
+    get session() {
+      return session();
+    },
+    get conversation() {
+      return conversationId.current();
+    },
+  };
+}
