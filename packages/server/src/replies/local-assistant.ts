@@ -9,6 +9,7 @@ import { createSectionSearch, type Finding, type SectionSearch } from "./section
 import { smallTalk } from "./small-talk.js";
 
 export type { AssistantPhrases } from "./assistant-phrases.js";
+export { type OutlineSection, outlinePage, type PageOutline } from "./page-outline.js";
 export type { PageSection } from "./page-section.js";
 export { type PagesFromFolderOptions, pagesFromFolder } from "./pages-from-folder.js";
 
