@@ -19,7 +19,7 @@ export default defineConfig({
     cssMinify: "lightningcss",
     minify: false,
     rolldownOptions: {
-      external: [/^preact/, /^@preact\/signals/, /^@chatisle\//],
+      external: [/^preact/, /^@preact\/signals/, /^@chatisle\//, "marked"],
       output: { chunkFileNames: "chunks/[name].js" },
     },
   },

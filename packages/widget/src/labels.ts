@@ -31,6 +31,17 @@ export interface Labels extends LauncherLabels {
   jumpToLatest: string;
   newMessages: PluralLabel;
   sources: string;
+  /** Accessible name of a source's number in the text; `{number}` stands for it. */
+  citation: string;
+  copyCode: string;
+  copied: string;
+  copyFailed: string;
+  /** Stands for the language of code that names none. */
+  codeBlock: string;
+  table: string;
+  /** Said for the mark of a task in a list. */
+  taskDone: string;
+  taskOpen: string;
 
   /** Said when a reply is on its way. */
   generating: string;
@@ -47,13 +58,35 @@ export interface Labels extends LauncherLabels {
   send: string;
   stop: string;
 
+  /** The browser has no network. What is written goes by itself later. */
+  offline: string;
+  /** Something is wrong with the site, which a visitor cannot mend. */
+  unavailable: string;
+  /** The browser keeps nothing for the chat. */
+  cookiesBlocked: string;
+  /** After the reason for a wait; `{time}` stands for its length, such as "12 seconds". */
+  goesOnIn: string;
   /** The session is over. The draft is kept. */
   expired: string;
-  /** The backend cannot go on with this session. Nothing is lost. */
+  /** The backend cannot go on with this session, or with a visitor it does not know. Nothing is lost. */
   signInRequired: string;
   continue: string;
   /** Title of the card that tells a developer about a wrong option. */
   misconfigured: string;
+  /** Before a command that finds out more. */
+  misconfiguredCheck: string;
+
+  /** Title of the form, and its last button. */
+  signIn: string;
+  signInHelp: string;
+  email: string;
+  sendCode: string;
+  /** `{email}` stands for the address. */
+  codeSent: string;
+  signInCode: string;
+  codeRefused: string;
+  otherEmail: string;
+  back: string;
   /** Why something failed, in words for the visitor. */
   failures: Record<FailureCode, string>;
 }
@@ -86,6 +119,14 @@ export const DEFAULT_LABELS: Labels = {
   jumpToLatest: "Jump to the latest message",
   newMessages: { other: "{count} new" },
   sources: "Sources",
+  citation: "Source {number}",
+  copyCode: "Copy code",
+  copied: "Copied",
+  copyFailed: "Not copied",
+  codeBlock: "Code",
+  table: "Table",
+  taskDone: "Done",
+  taskOpen: "To do",
 
   generating: "The assistant is writing",
   sending: "Sending…",
@@ -100,10 +141,25 @@ export const DEFAULT_LABELS: Labels = {
   send: "Send",
   stop: "Stop the reply",
 
-  expired: "Your session has ended. Sign in again to continue; your draft is kept.",
-  signInRequired: "Please sign in again to go on. Your messages and your draft are kept.",
+  offline: "You are offline. What you write is sent once you are back.",
+  unavailable: "The chat is not available at the moment.",
+  cookiesBlocked: "Your browser keeps no cookies for this chat. Allow them for this site to go on.",
+  goesOnIn: "It goes on in {time}.",
+  expired: "Your session has ended. Your draft is kept.",
+  signInRequired: "Please sign in to go on. Your messages and your draft are kept.",
   continue: "Continue",
   misconfigured: "This chat is not set up correctly",
+  misconfiguredCheck: "To find out more, run:",
+
+  signIn: "Sign in",
+  signInHelp: "We send you a code by e-mail.",
+  email: "E-mail address",
+  sendCode: "Send the code",
+  codeSent: "We have sent a code to {email}.",
+  signInCode: "Code",
+  codeRefused: "This code is wrong or too old.",
+  otherEmail: "Use another address",
+  back: "Back to the chat",
   failures: {
     auth: "Please sign in again.",
     blocked: "This is not allowed for you here.",

@@ -1,8 +1,10 @@
 import { type Message, textOf } from "@chatisle/client";
-import type { PartOf } from "@chatisle/client/protocol";
+import { useRef } from "preact/hooks";
+import { sameList, sourcesOf } from "../model/source-parts.js";
 import { MessageText } from "./message-text.js";
 import { MessageTime } from "./message-time.js";
 import { useWording } from "./panel-context.js";
+import { ReplyText } from "./reply-text.js";
 import { Sources } from "./sources.js";
 import { Typing } from "./typing.js";
 
@@ -22,6 +24,8 @@ export function MessageRow(props: { message: Message; isRun: boolean; actions: M
   const { message, isRun, actions } = props;
   const isUser = message.role === "user";
   const text = textOf(message);
+  const sources = useRef(sourcesOf(message));
+  sources.current = sameList(sources.current, sourcesOf(message));
   return (
     <article
       part={`message message-${message.role} message-${message.status}${isRun ? " message-run" : ""}`}
@@ -30,13 +34,22 @@ export function MessageRow(props: { message: Message; isRun: boolean; actions: M
       <span part="hidden">{isUser ? labels.speakerVisitor : labels.speakerAssistant}</span>
       {text !== "" && (
         <div part={isUser ? "bubble" : "body"}>
-          <MessageText text={text} isStreaming={message.status === "streaming"} />
+          {isUser ? (
+            <MessageText text={text} />
+          ) : (
+            <ReplyText
+              text={text}
+              isStreaming={message.status === "streaming"}
+              sources={sources.current}
+              images="own"
+            />
+          )}
         </div>
       )}
       {text === "" && !isUser && (message.status === "pending" || message.status === "streaming") && (
         <Typing />
       )}
-      <Sources sources={message.parts.filter((part): part is PartOf<"source"> => part.type === "source")} />
+      <Sources sources={sources.current} />
       <MessageStatusLine message={message} actions={actions} />
       <MessageTime at={message.createdAt} />
     </article>

@@ -1,0 +1,32 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** A box that scrolls sideways what is too wide for it. It takes the focus only while there is something to scroll. */
+export function Scroller(props: { part: string; label: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  const isTooWide = useSignal(false);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => {
+      isTooWide.value = element.scrollWidth > element.clientWidth;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div
+      part={props.part}
+      ref={box}
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields
+      role="group"
+      aria-label={props.label}
+      tabIndex={isTooWide.value ? 0 : undefined}
+    >
+      {props.children}
+    </div>
+  );
+}
