@@ -27,6 +27,7 @@ export default defineConfig({
       nodePackage("server"),
       nodePackage("testing"),
       nodePackage("astro"),
+      nodePackage("cli"),
       {
         ...preactJsx,
         test: {
@@ -50,6 +51,7 @@ export default defineConfig({
         // Named, because a dependency that is found during a run reloads the page under a running test.
         optimizeDeps: {
           include: [
+            "@chatisle/widget > marked",
             "@preact/signals",
             "@preact/signals-core",
             "@testing-library/preact",
@@ -90,6 +92,17 @@ export default defineConfig({
           include: ["tests/e2e/**/*.e2e.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           // Each file installs and builds sites of its own and starts a browser.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "backends",
+          environment: "node",
+          include: ["tests/backends/**/*.backend.test.ts"],
+          globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
