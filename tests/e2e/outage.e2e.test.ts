@@ -55,7 +55,7 @@ beforeEach(async () => {
 });
 
 /** What tells the visitor that nobody answers. */
-const away = () => chat.panel.getByRole("alert").filter({ hasText: "cannot be reached" });
+const away = () => chat.panel.getByRole("status").filter({ hasText: "cannot be reached" });
 const CONVERSATION = ["visitor: one", "assistant: You said: one", "visitor: two", "assistant: You said: two"];
 
 test("what is written while the backend is away goes by itself once it is back, and goes once", async () => {

@@ -89,7 +89,7 @@ const states: Record<string, (chat: () => Promise<Chat>) => Promise<unknown>> = 
   async "out of reach"(open) {
     backend.isOffline = true;
     await open();
-    await expect.element(page.getByText("The chat cannot be reached.")).toBeVisible();
+    await expect.element(page.getByText("The chat cannot be reached."), { timeout: 15_000 }).toBeVisible();
   },
 };
 

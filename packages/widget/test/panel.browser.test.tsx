@@ -13,6 +13,9 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
+/** Trouble is only mentioned when it lasts a few seconds. */
+const LASTING = { timeout: 15_000 };
+
 test("a click on the launcher opens the panel and puts the focus into the field", async () => {
   const { element } = mountChat();
   await userEvent.click(page.getByRole("button", { name: "Chat", exact: true }));
@@ -153,12 +156,12 @@ test("a history that cannot be loaded says so, and loads at a second try", async
 test("a chat out of reach keeps the field usable and offers to try again", async () => {
   backend.isOffline = true;
   const { field } = await openChat();
-  await expect.element(page.getByText("The chat cannot be reached.")).toBeVisible();
+  await expect.element(page.getByText("The chat cannot be reached."), LASTING).toBeVisible();
   await expect.element(page.getByText("Not connected")).toBeVisible();
   await userEvent.type(field, "Still here");
   expect(field.value).toBe("Still here");
   backend.isOffline = false;
-  await userEvent.click(page.getByRole("alert").getByRole("button", { name: "Retry" }));
+  await userEvent.click(page.getByRole("status").getByRole("button", { name: "Retry" }));
   await expect.element(page.getByText("Online")).toBeVisible();
 });
 

@@ -152,6 +152,7 @@ export class ChatApp {
       state: this.#panelState,
       onClose: () => this.close(),
       onSend: (text) => void this.#deliver(backend, text),
+      onSignIn: () => false,
     });
   }
 

@@ -1,16 +1,20 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { h, render } from "preact";
-import { Panel, type PanelContent } from "../components/panel.js";
+import { Panel, type PanelContent, type PanelStance } from "../components/panel.js";
 import { PanelProvider } from "../components/panel-context.js";
 import type { PanelOptions } from "../element/element-options.js";
 import type { Labels } from "../labels.js";
+import { createConnection } from "../model/connection.js";
 import { createConversation } from "../model/conversation.js";
 import { wordingOf } from "../model/wording.js";
 import panelCss from "../skin/panel.css?inline";
 import { CUSTOM_PROPERTIES } from "../skin/properties.js";
 import type { Backend } from "./backend.js";
+import { browserClock } from "./browser-clock.js";
 import type { PanelState } from "./chat-app.js";
+import { isDeveloperPage } from "./developer-page.js";
 import { followKeyboard } from "./keyboard-inset.js";
+import { followOnline } from "./online.js";
 import { followPageTheme } from "./page-theme.js";
 
 const FULL_SCREEN = "(max-width: 639.98px)";
@@ -22,6 +26,7 @@ export interface PanelHostOptions {
   readonly state: ReadonlySignal<PanelState>;
   onClose(): void;
   onSend(text: string): void;
+  onSignIn(): boolean;
 }
 
 /**
@@ -35,7 +40,7 @@ export class PanelHost {
   readonly #pageLang = signal("");
   readonly #stop = new AbortController();
 
-  constructor({ backend, options, labels, state, onClose, onSend }: PanelHostOptions) {
+  constructor({ backend, options, labels, state, onClose, onSend, onSignIn }: PanelHostOptions) {
     const { signal: stop } = this.#stop;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(panelCss);
@@ -54,7 +59,16 @@ export class PanelHost {
     );
     const content: PanelContent =
       backend.status === "ready"
-        ? { ...backend, conversation: createConversation(backend.client, labels) }
+        ? {
+            ...backend,
+            conversation: createConversation(backend.client, labels),
+            connection: createConnection({
+              client: backend.client,
+              isOnline: followOnline(stop),
+              wording,
+              clock: browserClock,
+            }),
+          }
         : backend;
     const stopPainting = effect(() => {
       const isOpen = state.value.status === "open";
@@ -65,7 +79,9 @@ export class PanelHost {
     });
     stop.addEventListener("abort", () => {
       stopPainting();
-      if (content.status === "ready") content.conversation.dispose();
+      if (content.status !== "ready") return;
+      content.conversation.dispose();
+      content.connection.dispose();
     });
 
     const panel = h(Panel, {
@@ -73,14 +89,15 @@ export class PanelHost {
       state,
       wording,
       options,
-      isFullScreen,
-      title: computed(() => options.value.heading),
+      stance: computed((): PanelStance => (isFullScreen.value ? "modal" : "dialog")),
+      isForDeveloper: isDeveloperPage(location.hostname),
       theme: computed(() => {
         const { theme } = options.value;
         return theme === "light" || theme === "dark" ? theme : pageTheme.value;
       }),
       onClose,
       onSend,
+      onSignIn,
     });
     render(h(PanelProvider, { value: { wording, options }, children: panel }), this.#mount);
   }

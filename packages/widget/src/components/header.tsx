@@ -1,28 +1,38 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { STATUS_LABELS, type StatusLine } from "../model/connection.js";
+import type { ComponentChildren } from "preact";
+import { STATUS_LABELS } from "../model/banner.js";
+import type { StatusLine } from "../model/trouble.js";
 import { CloseIcon } from "./icons.js";
-import { useWording } from "./panel-context.js";
+import { usePanelOptions, useWording } from "./panel-context.js";
 
-/** The id of the title, which names the dialog. Unique within the panel's shadow root. */
+/** The id of the title, which names the panel. Unique within the panel's shadow root. */
 export const TITLE_ID = "title";
 
-export function Header(props: {
-  title: string | undefined;
-  status: ReadonlySignal<StatusLine> | undefined;
-  onClose(): void;
-}) {
+export interface HeaderProps {
+  readonly status: ReadonlySignal<StatusLine> | undefined;
+  /** Buttons before the one that closes the panel. */
+  readonly children?: ComponentChildren;
+  /** Absent where the panel is a part of the page. */
+  readonly onClose?: (() => void) | undefined;
+}
+
+export function Header({ status, children, onClose }: HeaderProps) {
   const { labels } = useWording();
+  const { heading } = usePanelOptions();
   return (
     <header part="header">
       <div part="heading">
         <h2 part="title" id={TITLE_ID}>
-          {props.title ?? labels.heading}
+          {heading ?? labels.heading}
         </h2>
-        {props.status && <Status status={props.status} />}
+        {status && <Status status={status} />}
       </div>
-      <button type="button" part="button close" aria-label={labels.close} onClick={props.onClose}>
-        <CloseIcon />
-      </button>
+      {children}
+      {onClose && (
+        <button type="button" part="button close" aria-label={labels.close} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      )}
     </header>
   );
 }

@@ -1,15 +1,42 @@
 import { useWording } from "./panel-context.js";
 
-/** Tells the developer of the site what is wrong with the chat's options, in place of a conversation. */
-export function Misconfigured({ problem, fix }: { problem: string; fix: string }) {
+export interface MisconfiguredProps {
+  readonly problem: string;
+  readonly fix?: string | undefined;
+  /** Finds out more. */
+  readonly command?: string | undefined;
+}
+
+/** Tells the developer of the site what is wrong with the chat's options or its backend. */
+export function MisconfiguredCard({ problem, fix, command }: MisconfiguredProps) {
+  const { labels } = useWording();
+  return (
+    // Developers' words are English, whatever the panel speaks.
+    <div part="card card-misconfigured" role="alert">
+      <strong>{labels.misconfigured}</strong>
+      <p lang="en" dir="ltr">
+        {problem}
+      </p>
+      {fix && (
+        <p lang="en" dir="ltr">
+          {fix}
+        </p>
+      )}
+      {command !== undefined && (
+        <p>
+          {labels.misconfiguredCheck} <code dir="ltr">{command}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** In place of a conversation that cannot be: the reason for the developer, calm words for everybody else. */
+export function Misconfigured(props: MisconfiguredProps & { isForDeveloper: boolean }) {
   const { labels } = useWording();
   return (
     <div part="middle">
-      <div part="card card-misconfigured" role="alert">
-        <strong>{labels.misconfigured}</strong>
-        <p>{problem}</p>
-        <p>{fix}</p>
-      </div>
+      {props.isForDeveloper ? <MisconfiguredCard {...props} /> : <p role="alert">{labels.unavailable}</p>}
     </div>
   );
 }

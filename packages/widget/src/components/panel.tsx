@@ -1,46 +1,60 @@
+import type { ChatClient } from "@chatisle/client";
 import type { ReadonlySignal } from "@preact/signals";
-import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Backend } from "../app/backend.js";
 import type { PanelState } from "../app/chat-app.js";
+import type { Connection } from "../model/connection.js";
 import type { Conversation } from "../model/conversation.js";
-import { Banner } from "./banner.js";
-import { Composer } from "./composer.js";
+import { Chat } from "./chat.js";
 import { Header, TITLE_ID } from "./header.js";
 import { keepFocusInside } from "./keep-focus-inside.js";
-import { LiveRegions } from "./live-regions.js";
 import { Misconfigured } from "./misconfigured.js";
 import type { PanelContext } from "./panel-context.js";
-import { Transcript } from "./transcript.js";
+
+/** A chat that can talk to its backend. */
+export interface ReadyContent {
+  readonly status: "ready";
+  readonly client: ChatClient;
+  readonly conversation: Conversation;
+  readonly connection: Connection;
+}
 
 /** What fills the panel. */
-export type PanelContent =
-  | {
-      readonly status: "ready";
-      readonly client: Extract<Backend, { status: "ready" }>["client"];
-      readonly conversation: Conversation;
-    }
-  | Extract<Backend, { status: "misconfigured" }>;
+export type PanelContent = ReadyContent | Extract<Backend, { status: "misconfigured" }>;
+
+/**
+ * What a panel is to the page.
+ *
+ * - `region`: a part of it, without an end.
+ * - `dialog`: beside it; the page stays in use.
+ * - `modal`: over it, and it cannot be reached.
+ */
+export type PanelStance = "region" | "dialog" | "modal";
 
 export interface PanelProps extends PanelContext {
   readonly content: PanelContent;
   readonly state: ReadonlySignal<PanelState>;
-  readonly title: ReadonlySignal<string | undefined>;
   readonly theme: ReadonlySignal<"light" | "dark">;
-  /** The panel covers the whole screen, and with it the page behind. */
-  readonly isFullScreen: ReadonlySignal<boolean>;
+  readonly stance: ReadonlySignal<PanelStance>;
+  /** Whether the page is seen by whoever builds it. */
+  readonly isForDeveloper: boolean;
   onClose(): void;
   onSend(text: string): void;
+  /** @returns Whether the page signs the visitor in. */
+  onSignIn(): boolean;
 }
 
 export function Panel(props: PanelProps) {
-  const { content, state, title, theme, wording, isFullScreen, onClose } = props;
+  const { content, state, theme, wording, options, stance, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), []);
 
   const panelState = state.value;
   const isOpen = panelState.status === "open";
-  const isModal = isFullScreen.value;
+  const isModal = stance.value === "modal";
+  const isRegion = stance.value === "region";
+
+  const dialog = isRegion ? {} : { role: "dialog" as const, "aria-modal": isModal || undefined };
 
   // After the rendering that shows the panel: what is hidden takes no focus.
   useLayoutEffect(() => {
@@ -55,7 +69,7 @@ export function Panel(props: PanelProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing) {
+    if (event.key === "Escape" && !event.isComposing && !isRegion) {
       // A dialog of the page behind must not take it, too.
       event.stopPropagation();
       onClose();
@@ -66,11 +80,10 @@ export function Panel(props: PanelProps) {
 
   return (
     <section
-      part={`panel panel-${theme.value}${isOpen ? " panel-open" : ""}`}
+      part={`panel panel-${theme.value} panel-${options.value.layout}${isOpen ? " panel-open" : ""}`}
       ref={panel}
-      role="dialog"
+      {...dialog}
       aria-labelledby={TITLE_ID}
-      aria-modal={isModal || undefined}
       inert={!isOpen}
       lang={wording.value.lang}
       dir={wording.value.dir}
@@ -78,27 +91,20 @@ export function Panel(props: PanelProps) {
       onClick={onClick}
       onKeyDown={onKeyDown}
     >
-      <Header
-        title={title.value}
-        status={content.status === "ready" ? content.conversation.status : undefined}
-        onClose={onClose}
-      />
       {content.status === "ready" ? (
-        <>
-          <Banner state={content.conversation.banner} onAction={() => void content.client.reload()} />
-          <Transcript conversation={content.conversation} client={content.client} onEdit={focusField} />
-          <Composer
-            field={field}
-            draft={content.client.draft}
-            isReplying={content.conversation.isReplying}
-            onDraft={(text) => content.client.setDraft(text)}
-            onSend={props.onSend}
-            onStop={() => content.client.stop()}
-          />
-          <LiveRegions announcement={content.conversation.announcement} />
-        </>
+        <Chat
+          content={content}
+          field={field}
+          isForDeveloper={props.isForDeveloper}
+          onClose={isRegion ? undefined : onClose}
+          onSend={props.onSend}
+          onSignIn={props.onSignIn}
+        />
       ) : (
-        <Misconfigured problem={content.problem} fix={content.fix} />
+        <>
+          <Header status={undefined} onClose={isRegion ? undefined : onClose} />
+          <Misconfigured problem={content.problem} fix={content.fix} isForDeveloper={props.isForDeveloper} />
+        </>
       )}
     </section>
   );

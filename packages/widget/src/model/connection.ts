@@ -1,62 +1,65 @@
-import type { HistoryState, SessionState } from "@chatisle/client";
-import type { Labels } from "../labels.js";
+import type { ChatClient, Clock } from "@chatisle/client";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { type BannerState, bannerState } from "./banner.js";
+import {
+  isTold,
+  NO_TROUBLE,
+  type StatusLine,
+  statusLine,
+  troubleOf,
+  untilNextWord,
+  watchTrouble,
+} from "./trouble.js";
+import type { Wording } from "./wording.js";
 
-/** The line under the title. */
-export type StatusLine = "connecting" | "online" | "reconnecting" | "unavailable" | "expired";
-
-export function statusLine(session: SessionState, history: HistoryState): StatusLine {
-  switch (session.status) {
-    case "boot":
-      return "connecting";
-    case "anonymous":
-    case "active":
-      return "online";
-    case "renewing":
-      return "reconnecting";
-    case "unavailable":
-      return history.status === "loading" ? "reconnecting" : "unavailable";
-    case "misconfigured":
-    case "throttled":
-      return "unavailable";
-    case "sign-in-required":
-    case "expired":
-    case "disposed":
-      return "expired";
-  }
+/** A client's connection as the panel shows it. */
+export interface Connection {
+  readonly status: ReadonlySignal<StatusLine>;
+  readonly banner: ReadonlySignal<BannerState>;
+  dispose(): void;
 }
 
-export const STATUS_LABELS = {
-  connecting: "statusConnecting",
-  online: "statusOnline",
-  reconnecting: "statusReconnecting",
-  unavailable: "statusUnavailable",
-  expired: "statusExpired",
-} as const satisfies Record<StatusLine, keyof Labels>;
+export interface ConnectionOptions {
+  readonly client: Pick<ChatClient, "session" | "history" | "messages">;
+  readonly isOnline: ReadonlySignal<boolean>;
+  readonly wording: ReadonlySignal<Wording>;
+  readonly clock: Clock;
+}
 
-/** What stands between the header and the transcript while something is wrong with the connection. */
-export type BannerState =
-  | { readonly status: "none" }
-  | { readonly status: "unavailable" | "expired"; readonly text: string; readonly action: string };
-
-export function bannerState(session: SessionState, labels: Labels): BannerState {
-  switch (session.status) {
-    case "unavailable":
-    case "misconfigured":
-    case "throttled":
-      return {
-        status: "unavailable",
-        text: labels.failures[session.failure.code],
-        action: labels.retry,
-      };
-    case "sign-in-required":
-      return { status: "expired", text: labels.signInRequired, action: labels.continue };
-    case "expired":
-      return { status: "expired", text: labels.expired, action: labels.continue };
-    case "boot":
-    case "anonymous":
-    case "active":
-    case "renewing":
-    case "disposed":
-      return { status: "none" };
-  }
+export function createConnection({ client, isOnline, wording, clock }: ConnectionOptions): Connection {
+  const wantsSignIn = computed(() => {
+    const last = client.messages.value.findLast(({ role }) => role === "user");
+    return last?.status === "error" && last.error?.code === "auth";
+  });
+  const trouble = computed(() =>
+    troubleOf({
+      session: client.session.value,
+      isOnline: isOnline.value,
+      wantsSignIn: wantsSignIn.value,
+    }),
+  );
+  const watch = signal(NO_TROUBLE);
+  const now = signal(clock.now());
+  const stopWatching = effect(() => {
+    const time = clock.now();
+    watch.value = watchTrouble(watch.peek(), trouble.value, time);
+    now.value = time;
+  });
+  const stopTimer = effect(() => {
+    const delay = untilNextWord(watch.value, now.value);
+    if (delay === null) return;
+    return clock.after(delay, () => {
+      now.value = clock.now();
+    });
+  });
+  return {
+    status: computed(() =>
+      statusLine(client.session.value, client.history.value, isTold(watch.value, now.value)),
+    ),
+    banner: computed(() => bannerState(watch.value, now.value, wording.value)),
+    dispose() {
+      stopWatching();
+      stopTimer();
+    },
+  };
 }

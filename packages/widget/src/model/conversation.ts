@@ -2,7 +2,6 @@ import type { ChatClient } from "@chatisle/client";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Labels } from "../labels.js";
 import { type Announcement, announcement } from "./announcement.js";
-import { type BannerState, bannerState, type StatusLine, statusLine } from "./connection.js";
 import { browserFrames, type Frames, frameBatched } from "./frame-batched.js";
 import {
   type OlderPages,
@@ -17,8 +16,6 @@ export interface Conversation {
   readonly transcript: ReadonlySignal<Transcript>;
   readonly view: ReadonlySignal<TranscriptView>;
   readonly older: ReadonlySignal<OlderPages>;
-  readonly status: ReadonlySignal<StatusLine>;
-  readonly banner: ReadonlySignal<BannerState>;
   readonly isReplying: ReadonlySignal<boolean>;
   readonly announcement: ReadonlySignal<Announcement>;
   dispose(): void;
@@ -56,8 +53,6 @@ export function createConversation(
     transcript,
     view: computed(() => transcriptView(transcript.value)),
     older,
-    status: computed(() => statusLine(client.session.value, client.history.value)),
-    banner: computed(() => bannerState(client.session.value, labels.value)),
     // Read from the client, not once per frame: a button that lags behind is pressed twice.
     isReplying: computed(() => client.reply.value.status !== "idle"),
     announcement: said,

@@ -1,0 +1,58 @@
+import type { ChatFailure } from "@chatisle/client";
+import type { Labels } from "../labels.js";
+import { isTold, type StatusLine, secondsLeft, type Trouble, type TroubleWatch } from "./trouble.js";
+import type { Wording } from "./wording.js";
+
+/** What stands between the header and the transcript while something is wrong. */
+export type BannerState =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: Exclude<Trouble["kind"], "none">;
+      readonly text: string;
+      /** How long it will take, where the backend has said so. It changes every second. */
+      readonly wait?: string;
+      /** The visitor's way out. */
+      readonly action?: "retry" | "sign-in";
+      /** For the developer of the site. */
+      readonly failure?: ChatFailure;
+    };
+
+export function bannerState(watch: TroubleWatch, now: number, { labels, lang }: Wording): BannerState {
+  const { trouble } = watch;
+  if (trouble.kind === "none" || !isTold(watch, now)) return { kind: "none" };
+  switch (trouble.kind) {
+    case "offline":
+      return { kind: "offline", text: labels.offline };
+    case "sign-in":
+      return { kind: "sign-in", text: labels.signInRequired, action: "sign-in" };
+    case "expired":
+      return { kind: "expired", text: labels.expired, action: "sign-in" };
+    case "unavailable":
+      return { kind: "unavailable", text: labels.failures[trouble.failure.code], action: "retry" };
+    case "refused": {
+      const { failure } = trouble;
+      const text = failure.reason === "cookies-blocked" ? labels.cookiesBlocked : labels.unavailable;
+      return { kind: "refused", text, action: "retry", failure };
+    }
+    case "throttled": {
+      const text = labels.failures[trouble.failure.code];
+      const seconds = secondsLeft(watch, now);
+      if (seconds === 0) return { kind: "throttled", text };
+      return { kind: "throttled", text, wait: labels.goesOnIn.replace("{time}", duration(seconds, lang)) };
+    }
+  }
+}
+
+/** Seconds in the words of a language; from two minutes on in whole minutes. */
+function duration(seconds: number, lang: string): string {
+  const [value, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+export const STATUS_LABELS = {
+  connecting: "statusConnecting",
+  online: "statusOnline",
+  reconnecting: "statusReconnecting",
+  unavailable: "statusUnavailable",
+  expired: "statusExpired",
+} as const satisfies Record<StatusLine, keyof Labels>;
