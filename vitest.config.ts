@@ -108,6 +108,17 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        test: {
+          name: "engines",
+          environment: "node",
+          include: ["tests/engines/**/*.engines.test.ts"],
+          globalSetup: "tests/support/installed-site.setup.ts",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -8,8 +8,8 @@ import { runVitest } from "./test-run/run-vitest.ts";
 import { formatSteps, formatTotals, type Step } from "./test-run/summary.ts";
 
 const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
-  all: [],
-  unit: ["!e2e"],
+  all: ["!backends"],
+  unit: ["!e2e", "!backends"],
   e2e: ["e2e"],
 };
 

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, inject, onTestFailed, onTestFinished, test } from "vitest";
+import { CASES } from "./cases.ts";
+import type { Deployment } from "./deployment.ts";
+import { fastapi, fastapiKit } from "./deployments/fastapi.ts";
+import { visit } from "./visitor.ts";
+import { createWorld, type World } from "./world.ts";
+
+const DEPLOYMENTS: readonly Deployment[] = [fastapi, fastapiKit];
+
+const title = ({ name, stack }: Deployment) => (stack === "kit" ? `@chatisle/server in ${name}` : name);
+
+describe.each(DEPLOYMENTS.map((deployment) => [title(deployment), deployment] as const))(
+  "%s",
+  (_, deployment) => {
+    let world: World;
+    beforeAll(async () => {
+      world = await createWorld(deployment, inject("installedSite"));
+    });
+    afterAll(() => world?.stop());
+
+    for (const { name, run } of CASES.filter(({ appliesTo }) => appliesTo?.(deployment) ?? true)) {
+      test(name, async () => {
+        onTestFailed(() => console.error(world.log()));
+        const visitor = await visit(world);
+        onTestFinished(() => visitor.context.close());
+        await run(visitor, world);
+      });
+    }
+  },
+);

@@ -1,0 +1,31 @@
+import type { ProtocolDescriptor } from "@chatisle/client";
+import type { BrowserContext, Page } from "playwright";
+import type { DeploymentName, Stack } from "../../scripts/backends/deployments.ts";
+
+/** A backend in its place, as the cases see it. */
+export interface Deployment {
+  readonly name: DeploymentName;
+  readonly stack: Stack;
+  /** Where the page stands, such as `https://company.test`. */
+  readonly site: string;
+  /** Where the browser finds the backend; paths of {@link chat} are appended. */
+  readonly api: string;
+  /** Where a message goes and the history is, below {@link api}. */
+  readonly paths: { readonly send: string; readonly history: string };
+  /** What the site writes into `chatisle(…)`. */
+  readonly chat: { readonly apiBaseUrl: string; readonly protocol?: ProtocolDescriptor };
+  /** The environment of its programs, beyond what the start script sets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The cookie that carries the session. */
+  readonly cookie: string;
+  /** Signs a visitor in on the page. Absent: everybody may chat. */
+  readonly signIn?: (page: Page) => Promise<void>;
+  /** The environment after the signing key has been replaced, the old one being still believed. Absent: no keys. */
+  readonly rotated?: Readonly<Record<string, string>>;
+  /** The environment of a release that believes no token issued before. */
+  readonly incompatible?: Readonly<Record<string, string>>;
+  /** Puts a credential whose time is over in the place of the browser's. */
+  readonly expireToken?: (context: BrowserContext) => Promise<void>;
+  /** Loses what the backend keeps of its sessions, but not the conversations. */
+  readonly loseSessions?: (folder: string) => Promise<void>;
+}
