@@ -26,9 +26,15 @@ module.exports = {
     ),
     forbid(
       "astro-uses-widget-and-client",
-      "@chatisle/astro works with any backend, so it never imports ours.",
+      "@chatisle/astro works with any backend; ours is an optional peer, for a backend inside the site alone.",
+      { path: sources("astro"), pathNot: "^packages/astro/src/(backend|knowledge|routes)/" },
+      { path: ours("server"), dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "astro-never-uses-testing",
+      "@chatisle/testing is for the tests of sites.",
       { path: sources("astro") },
-      { path: ours("(server|testing)") },
+      { path: ours("testing") },
     ),
     forbid(
       "server-and-testing-stand-apart",
@@ -41,6 +47,18 @@ module.exports = {
       "The inside of @chatisle/client may change at any time; @chatisle/client/protocol is the contract.",
       { path: sources("(server|testing)") },
       { path: ours("client"), pathNot: CLIENT_PROTOCOL },
+    ),
+    forbid(
+      "cli-uses-client-and-server",
+      "chatisle runs where no site is installed; what it needs of one, it takes from the site's own packages.",
+      { path: sources("cli") },
+      { path: ours("(widget|astro|testing)") },
+    ),
+    forbid(
+      "nobody-uses-cli",
+      "The command line is the outermost layer.",
+      { path: sources("(client|widget|astro|server|testing)") },
+      { path: "^(packages/cli|chatisle)(/|$)" },
     ),
     forbid(
       "packages-meet-at-names",
