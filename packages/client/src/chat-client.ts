@@ -1,9 +1,18 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { ChatStorage } from "./chat-storage.js";
 import type { Clock } from "./clock.js";
+import type { Outcome } from "./outcome.js";
 import type { PageLife } from "./page-life.js";
 import type { PresetDescriptor, WebSocketDescriptor } from "./presets.js";
-import type { Capability, ChatFailure, Message, Protocol } from "./protocol/index.js";
+import type {
+  Capability,
+  ChatFailure,
+  ConversationSummary,
+  Message,
+  PartOf,
+  Protocol,
+  Rating,
+} from "./protocol/index.js";
 import type { RestOptions } from "./protocols/rest.js";
 import type { SessionState } from "./session-state.js";
 
@@ -54,6 +63,36 @@ export type ReplyState =
   | { readonly status: "waiting"; readonly turnId: string }
   | { readonly status: "streaming"; readonly turnId: string; readonly messageId: string };
 
+/** The visitor's conversations, the latest first. */
+export type ConversationsState =
+  /** Not asked for yet. */
+  | { readonly status: "idle" }
+  /** The backend keeps one conversation. */
+  | { readonly status: "absent" }
+  | { readonly status: "loading"; readonly items: readonly ConversationSummary[] }
+  /** `next` leads to the following page; absent at the end of the list. */
+  | { readonly status: "loaded"; readonly items: readonly ConversationSummary[]; readonly next?: string }
+  | {
+      readonly status: "failed";
+      readonly items: readonly ConversationSummary[];
+      readonly failure: ChatFailure;
+    };
+
+export interface SendOptions {
+  /** Files that {@link ChatClient.upload} gave. Default: none. */
+  readonly attachments?: readonly PartOf<"file">[];
+}
+
+export interface UploadFileOptions {
+  /** Ends the upload. */
+  readonly signal?: AbortSignal;
+  /**
+   * Told how much is sent, from 0 to 1, where that is known: no browser tells it of a request that `fetch` makes, so
+   * over `rest()` it is called once, with 1, at the end. Show an indeterminate progress until then.
+   */
+  readonly onProgress?: (fraction: number) => void;
+}
+
 /**
  * A conversation with a backend: read-only signals, and verbs that change them.
  *
@@ -71,16 +110,49 @@ export interface ChatClient {
   readonly draft: ReadonlySignal<string>;
   /** What the backend offers beyond sending: a control is drawn only for what is in here. */
   readonly capabilities: ReadonlySignal<ReadonlySet<Capability>>;
+  /** What the backend suggests to say next, after the last reply. */
+  readonly suggestions: ReadonlySignal<readonly string[]>;
+  /** The id of the conversation shown; empty as long as it has none. */
+  readonly conversation: ReadonlySignal<string>;
+  readonly conversations: ReadonlySignal<ConversationsState>;
 
   /** Opens the session, loads the newest history and sends what an earlier page left behind. Once, however often called. */
   start(): Promise<void>;
   /** Reads session and history again, after a failure or a long absence. */
   reload(): Promise<void>;
   /**
-   * Sends a message, after those before it, and clears the draft. Blank text is ignored.
+   * Sends a message, after those before it, and clears the draft. Blank text without files is ignored.
    * @returns The message's id, or null when there was nothing to send.
    */
-  send(text: string): string | null;
+  send(text: string, options?: SendOptions): string | null;
+  /**
+   * Sends a message in the place of an earlier one of the visitor's; what followed that one leaves the transcript, and
+   * comes back when the message is taken back. It keeps the files of the earlier one.
+   * @returns The message's id, or null when the backend does not offer it, when that message is not the visitor's or
+   * not sent yet, or while a reply arrives or another message waits.
+   */
+  edit(messageId: string, text: string): string | null;
+  /**
+   * Asks for the last reply anew. When the backend refuses, the reply comes back, with the failure as its `error`.
+   * Without effect on an earlier reply, and while a reply arrives or a message waits.
+   */
+  regenerate(messageId: string): void;
+  /** Rates a reply, 0 to take it back: shown at once, and taken back when the backend does not accept it. */
+  rate(messageId: string, value: Rating | 0, comment?: string): Promise<Outcome>;
+  /** Answers a tool that waits for the visitor's approval; the reply goes on from there. */
+  answer(messageId: string, approvalId: string, approved: boolean, value?: unknown): void;
+  /** Hands a file to the backend. The part it gives goes with a message, see {@link SendOptions}. */
+  upload(file: File, options?: UploadFileOptions): Promise<Outcome<PartOf<"file">>>;
+  /** Reads the list of conversations, or reads it anew. */
+  loadConversations(): Promise<void>;
+  /** Reads the next page of the list. */
+  loadMoreConversations(): Promise<void>;
+  /** Shows another conversation. A reply that arrives in the present one goes on at the backend, where it can. */
+  openConversation(id: string): Promise<void>;
+  /** Begins another conversation; without effect in one that is empty. */
+  newConversation(): void;
+  /** Deletes a conversation at the backend. If it is the one shown, a new one begins. */
+  removeConversation(id: string): Promise<Outcome>;
   /**
    * Tries again for a visitor's message that failed or a reply that was cut. Reads the history first, so that a
    * message which did arrive is settled and not sent twice.

@@ -16,7 +16,8 @@ export interface ChatContextOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly newId: () => string;
-  readonly conversationId: ConversationId;
+  /** Of the conversation that requests are made for. */
+  readonly conversationId: () => ConversationId;
   /** The session as last told by the backend. */
   readonly session: () => SessionInfo | null;
 }
@@ -26,12 +27,12 @@ export function createChatContext(options: ChatContextOptions): AdapterContext {
   const { http, baseUrl, clock, random, newId, conversationId, session } = options;
   return {
     exchange: (request, map, exchangeOptions) =>
-      exchange(http, clock, request, conversationId.follow(map), exchangeOptions),
+      exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
     socket: (description, map, socketOptions) =>
       lazySocketExchange(
         { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random },
         description,
-        conversationId.follow(map),
+        conversationId().follow(map),
         socketOptions,
       ),
     json: (request, abort) => http.json(request, { signal: abort, timeout: request.timeout ?? READ_TIMEOUT }),
@@ -41,7 +42,7 @@ export function createChatContext(options: ChatContextOptions): AdapterContext {
       return session();
     },
     get conversation() {
-      return conversationId.current();
+      return conversationId().current();
     },
   };
 }

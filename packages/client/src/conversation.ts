@@ -1,160 +1,115 @@
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
-import { type Fate, fateOf } from "./fate.js";
+import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
+import { createLiveTranscript } from "./live-transcript.js";
 import type { Outbox } from "./outbox.js";
+import type { Outcome } from "./outcome.js";
 import {
   type AdapterContext,
   type Capability,
   ChatError,
-  type ChatFailure,
   type Message,
+  type PartOf,
   type Protocol,
-  textMessage,
+  type Rating,
   textOf,
 } from "./protocol/index.js";
+import { questionOf } from "./question.js";
 import { createQueue } from "./queue.js";
 import { emptyReply, reopenedReply } from "./reply-bubbles.js";
-import { createTurnRunner } from "./running-turn.js";
+import { createRevisions } from "./revisions.js";
+import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import type { Tabs } from "./tabs.js";
-import { countTwins, mergeHistory, prependPage } from "./transcript.js";
-
-/** How often in a row a history may fail before messages go without it. */
-const MAX_HISTORY_FAILURES = 5;
+import { mergeHistory, placeOf, prependPage, withoutReplaced } from "./transcript.js";
 
 export interface ConversationOptions {
   readonly protocol: Protocol;
   readonly context: AdapterContext;
+  readonly conversationId: ConversationId;
+  /** Whether the conversation begins now, so that the backend knows nothing of it. */
+  readonly isNew: boolean;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** Aborts everything. */
+  /** Fires when another conversation is shown, and when the client is disposed. */
   readonly signal: AbortSignal;
   readonly supports: (capability: Capability) => boolean;
   readonly session: Session;
   readonly tabs: Tabs;
 }
 
-/** Owns the transcript: what was said, what is being said, what waits to be said. */
+/** Owns one conversation's transcript: what was said, what is being said, what waits to be said. */
 export interface Conversation {
+  /** Empty as long as neither the backend nor the client has given it one. */
+  readonly id: ReadonlySignal<string>;
+  readonly conversationId: ConversationId;
   readonly messages: ReadonlySignal<readonly Message[]>;
   readonly history: ReadonlySignal<HistoryState>;
   readonly reply: ReadonlySignal<ReplyState>;
   /** Reads the newest page, settles what it shows to have arrived, and follows a reply that still runs. */
   load(): Promise<void>;
   loadOlder(): Promise<void>;
-  /** Forgets what was said: it belongs to somebody else. */
-  forget(): void;
   /** After an outage: reads the history that could not be read, and sends what waits. */
   recover(): Promise<void>;
   /** Puts a message in line and on record. {@link Conversation.drain} sends it. */
-  enqueue(text: string): string;
+  enqueue(text: string, attachments?: readonly PartOf<"file">[]): string;
+  /** The same for one that takes the place of another; null when that one cannot be replaced. */
+  enqueueEdit(messageId: string, text: string): string | null;
   /** Sends what waits, oldest first, one at a time. */
   drain(): Promise<void>;
   retry(messageId: string): Promise<void>;
+  regenerate(messageId: string): Promise<void>;
+  answer(messageId: string, approvalId: string, approved: boolean, value?: unknown): Promise<void>;
+  rate(messageId: string, value: Rating | 0, comment?: string): Promise<Outcome>;
   /** Takes a message out of the line, and gives its text; null when it is not in it. */
   takeBack(messageId: string): string | null;
   stop(): void;
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { protocol, context, outbox, clock, signal: disposal, supports, session, tabs } = options;
-  const turns = createTurnRunner(disposal);
-  const history = createHistory({ protocol, context, signal: disposal, report: session.report });
+  const { protocol, context, conversationId, clock, signal: disposal, supports, session, tabs } = options;
+  const live = createLiveTranscript(tabs, disposal);
+  const history = createHistory({ ...options, conversation: conversationId, report: session.report });
   const keepsIds = () => supports("dedupe");
-  const queue = createQueue({ outbox, tabs, session: () => sessionMark(context.session), keepsIds });
-  const settled = signal<readonly Message[]>([]);
-  /** How often each message was sent without the visitor's asking. */
-  const tries = new Map<string, number>();
-  /** Counts what may change the backend's history: a page of it is as old as the count when it was asked for. */
-  let changes = 0;
+  const queue = createQueue({
+    outbox: options.outbox,
+    tabs,
+    session: () => sessionMark(context.session),
+    keepsIds,
+    conversation: () => conversationId.known.peek(),
+  });
+  const id = () => conversationId.known.peek() || undefined;
+  const sending = createSending({
+    ...options,
+    conversation: id,
+    queue,
+    live,
+    history,
+    readHistory,
+    keepsIds,
+  });
+  const revisions = createRevisions({ ...options, conversation: id, live });
 
   const messages = computed(() => {
-    const turn = turns.turn.value;
+    const turn = live.turn.value;
     const waiting = queue.messages.value;
-    if (turn === null && waiting.length === 0) return settled.value;
+    const said = withoutReplaced(live.settled.value, waiting);
+    if (turn === null && waiting.length === 0) return said;
     const asked = turn === null || turn.question === null ? [] : [turn.question];
-    return [...settled.value, ...asked, ...(turn?.reply.messages ?? []), ...waiting];
+    return [...said, ...asked, ...(turn?.reply.messages ?? []), ...waiting];
   });
 
   const now = () => new Date(clock.now()).toISOString();
-  const underWay = () => turns.turn.peek()?.id;
+  const underWay = () => live.turn.peek()?.id;
+  const isIdle = () => live.turn.peek() === null && queue.messages.peek().length === 0;
 
   function reportFailure(cause: unknown): void {
     if (!(cause instanceof ChatError)) throw cause;
     session.report(cause.toJSON());
-  }
-
-  /** @returns Whether the next message may follow. */
-  async function ask(question: Message): Promise<boolean> {
-    const { id } = question;
-    const before = settled.peek();
-    // In one batch, so that the message is at no moment nowhere.
-    const turn = batch(() => {
-      queue.take(question, countTwins(before, textOf(question)));
-      return turns.run(
-        { id, question, reply: emptyReply(`${id}-reply`, now()) },
-        (signal) =>
-          protocol.send(context, {
-            id,
-            trigger: "send",
-            message: question,
-            messages: [...before, question],
-            signal,
-          }),
-        () => queue.settle(id),
-      );
-    });
-    const { isAccepted, failure, messages: said } = await turn;
-    changes += 1;
-    if (disposal.aborted) return false;
-    session.report(isAccepted ? null : failure);
-    if (isAccepted || failure === null) {
-      batch(() => {
-        settled.value = [...settled.peek(), ...said];
-        turns.conclude();
-      });
-      tabs.tell({ type: "said" });
-      return true;
-    }
-    const fate = await judge(id, failure);
-    batch(() => {
-      queue.putBack(question, fate === "failed" ? failure : null);
-      turns.conclude();
-    });
-    return fate === "again";
-  }
-
-  async function judge(id: string, failure: ChatFailure): Promise<Fate> {
-    const count = (tries.get(id) ?? 0) + 1;
-    tries.set(id, count);
-    const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
-    const order = isRenewed ? "renewed" : isWell(session.state.peek()) ? "well" : "troubled";
-    return fateOf(failure, { tries: count, session: order, isDeduplicating: keepsIds() });
-  }
-
-  async function drain(): Promise<void> {
-    let mayFollow = true;
-    while (mayFollow && queue.messages.peek().length > 0 && !disposal.aborted) {
-      if (!(await session.settle()) || !(await canTellTwins())) return;
-      // Nothing may come between this look and the message's start: two may be draining.
-      if (turns.turn.peek() !== null) return;
-      const next = queue.next();
-      mayFollow = next !== null && (await ask(next));
-    }
-  }
-
-  /**
-   * Without ids, only a history that was read beforehand can later tell whether a message arrived. A backend whose
-   * history stays broken is talked to all the same.
-   */
-  async function canTellTwins(): Promise<boolean> {
-    const { status } = history.state.peek();
-    if (keepsIds() || status === "loaded" || status === "absent") return true;
-    return (await readHistory()) || history.failures() >= MAX_HISTORY_FAILURES;
   }
 
   /**
@@ -162,43 +117,41 @@ export function createConversation(options: ConversationOptions): Conversation {
    * @returns Whether there was one.
    */
   async function resume(cut?: Message): Promise<boolean> {
-    if (protocol.resume === undefined || !supports("resume") || turns.turn.peek() !== null) return false;
+    if (protocol.resume === undefined || !supports("resume") || live.turn.peek() !== null) return false;
     const { resume } = protocol;
-    const id = context.newId();
-    const before = settled.peek();
-    const token = cut === undefined ? undefined : turns.resumeToken();
-    const turn = batch(() => {
-      settled.value = before.filter((message) => message !== cut);
-      return turns.run(
-        {
-          id,
-          question: null,
-          reply: cut === undefined ? emptyReply(`${id}-reply`, now()) : reopenedReply(cut),
-        },
-        (signal) => resume(context, { ...(token !== undefined && { token }), signal }),
-      );
+    const shown = live.settled.peek();
+    const conversation = id();
+    const token = cut === undefined ? undefined : live.resumeToken();
+    const question = shown.findLast(({ role }) => role === "user");
+    const outcome = await live.run({
+      turn: {
+        id: question?.id ?? context.newId(),
+        question: null,
+        reply: cut === undefined ? emptyReply(context.newId(), now()) : reopenedReply(cut),
+      },
+      place: placeOf(shown, cut?.id),
+      events: (signal) =>
+        resume(context, {
+          ...(conversation !== undefined && { conversation }),
+          ...(token !== undefined && { token }),
+          signal,
+        }),
     });
-    const { isAccepted, messages: said } = await turn;
-    changes += 1;
-    batch(() => {
-      settled.value = isAccepted ? [...settled.peek(), ...said] : before;
-      turns.conclude();
-    });
-    return isAccepted;
+    return outcome?.isAccepted === true;
   }
 
   /** @returns Whether the history was read. */
   async function readHistory(): Promise<boolean> {
-    const asOf = changes;
+    const asOf = live.changes();
     const page = await history.readNewest();
-    if (page === null) return false;
+    if (page === null || disposal.aborted) return false;
     // The running turn is in the transcript already, and perhaps on the page, too.
-    if (turns.turn.peek() !== null) return true;
+    if (live.turn.peek() !== null) return true;
     // What was sent since the page was asked for may be missing on it.
-    if (asOf !== changes) return readHistory();
+    if (asOf !== live.changes()) return readHistory();
     batch(() => {
       queue.settleArrived(page, underWay());
-      settled.value = mergeHistory(settled.peek(), page);
+      live.show(mergeHistory(live.settled.peek(), page));
     });
     return true;
   }
@@ -208,44 +161,48 @@ export function createConversation(options: ConversationOptions): Conversation {
     // A clear refusal never arrived. Anything else may have, and only the history knows.
     const isUnknown = !isRefused && !keepsIds() && protocol.history !== undefined;
     if (isUnknown && !(await readHistory())) return;
-    tries.delete(id);
+    sending.forgive(id);
     queue.release(id);
-    await drain();
+    await sending.drain();
   }
 
   async function retryReply(reply: Message): Promise<void> {
     const isCut = reply.status === "interrupted";
-    if (isCut && turns.resumeToken() !== undefined && (await resume(reply))) return drain();
+    const isLast = live.settled.peek().at(-1) === reply;
+    if (isCut && isLast && live.resumeToken() !== undefined && (await resume(reply))) return sending.drain();
     // The backend has said that it failed, or has no history that could tell more: the visitor's wish counts.
     if (!isCut || protocol.history === undefined) askAgain();
     else if (!(await readHistory())) return;
-    else if (!(await resume()) && keepsIds() && settled.peek().at(-1)?.status === "interrupted") askAgain();
-    await drain();
+    else if (!(await resume()) && keepsIds() && live.settled.peek().at(-1)?.status === "interrupted")
+      askAgain();
+    await sending.drain();
   }
 
   /** Takes the last question and its failed reply out of the transcript and puts the question first in line. */
   function askAgain(): void {
-    const shown = settled.peek();
+    const shown = live.settled.peek();
     const place = shown.findLastIndex(({ role }) => role === "user");
     const question = shown[place];
     if (question === undefined) return;
     batch(() => {
-      settled.value = shown.slice(0, place);
+      live.show(shown.slice(0, place));
       queue.addFirst(question);
     });
   }
 
   async function load(): Promise<void> {
     const adopted = await queue.adopt(underWay());
+    // Nothing was said yet, so the backend has nothing to tell.
+    if (options.isNew && live.settled.peek().length === 0) return;
     await readHistory();
     if (!keepsIds()) queue.doubt(adopted);
-    const isUnanswered = settled.peek().at(-1)?.role === "user";
+    const isUnanswered = live.settled.peek().at(-1)?.role === "user";
     // A reply that ended between the two requests was in neither answer: then the history has it now.
     if (!(await resume()) && isUnanswered && supports("resume")) await readHistory();
   }
 
-  tabs.listen((message) => {
-    if (message.type === "said" && turns.turn.peek() === null && history.state.peek().status === "loaded") {
+  const stopListening = tabs.listen((message) => {
+    if (message.type === "said" && live.turn.peek() === null && history.state.peek().status === "loaded") {
       void readHistory();
     } else if (message.type === "whose") {
       const held = new Set([underWay(), ...queue.messages.peek().map(({ id }) => id)]);
@@ -253,48 +210,69 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (ids.length > 0) tabs.tell({ type: "mine", ids });
     }
   });
+  disposal.addEventListener("abort", stopListening);
 
   return {
+    id: conversationId.known,
+    conversationId,
     messages,
     history: history.state,
-    reply: turns.state,
+    reply: live.reply,
     load,
     async loadOlder() {
       const page = await history.readOlder();
-      if (page !== null) settled.value = prependPage(settled.peek(), page);
-    },
-    forget() {
-      turns.stop();
-      settled.value = [];
+      if (page !== null) live.show(prependPage(live.settled.peek(), page));
     },
     async recover() {
       if (history.state.peek().status === "failed") await load();
-      await drain();
+      await sending.drain();
     },
-    enqueue(text) {
+    enqueue(text, attachments) {
       const id = context.newId();
-      queue.add(textMessage({ id, role: "user", status: "pending", createdAt: now() }, text));
+      queue.add(questionOf({ id, createdAt: now() }, text, attachments));
       return id;
     },
-    drain,
+    enqueueEdit(messageId, text) {
+      const message = live.settled.peek().find(({ id }) => id === messageId);
+      if (message?.role !== "user" || !supports("edit") || !isIdle()) return null;
+      const id = context.newId();
+      const files = message.parts.filter((part) => part.type === "file");
+      queue.add(questionOf({ id, createdAt: now(), replaces: messageId }, text, files));
+      return id;
+    },
+    drain: sending.drain,
     async retry(messageId) {
       const message = messages.peek().find(({ id }) => id === messageId);
-      if (message === undefined || turns.turn.peek() !== null) return;
+      if (message === undefined || live.turn.peek() !== null) return;
       if (message.status !== "error" && message.status !== "interrupted") return;
       // The visitor does not wait for the next look at a backend that was away.
       if (!isWell(session.state.peek())) await session.reopen();
       await (message.role === "user" ? retryQuestion(message) : retryReply(message));
     },
+    async regenerate(messageId) {
+      if (!isIdle() || !supports("regenerate")) return;
+      await revisions.regenerate(messageId);
+      await sending.drain();
+    },
+    async answer(...answer) {
+      if (live.turn.peek() !== null) return;
+      await revisions.answer(...answer);
+      await sending.drain();
+    },
+    rate: revisions.rate,
     takeBack(messageId) {
       const message = queue.remove(messageId);
       return message === null ? null : textOf(message);
     },
     stop() {
-      const turn = turns.turn.peek();
+      const turn = live.turn.peek();
       if (turn === null) return;
-      turns.stop();
+      live.stop();
       if (protocol.stop === undefined || !supports("stop")) return;
-      protocol.stop(context, { id: turn.id, signal: disposal }).catch(reportFailure);
+      const conversation = id();
+      protocol
+        .stop(context, { id: turn.id, ...(conversation !== undefined && { conversation }), signal: disposal })
+        .catch(reportFailure);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { HistoryState } from "./chat-client.js";
+import type { ConversationId } from "./conversation-id.js";
 import {
   type AdapterContext,
   ChatError,
   type ChatFailure,
+  type HistoryPage,
   type Message,
-  type Page,
   type Protocol,
 } from "./protocol/index.js";
 
@@ -24,6 +25,9 @@ export interface History {
 }
 
 export interface HistoryOptions {
+  readonly conversation: ConversationId;
+  /** Whether the conversation begins now, so that there is nothing to read. */
+  readonly isNew: boolean;
   readonly protocol: Protocol;
   readonly context: AdapterContext;
   /** Aborts whatever is being read. */
@@ -32,8 +36,9 @@ export interface HistoryOptions {
   readonly report: (failure: ChatFailure | null) => void;
 }
 
-export function createHistory({ protocol, context, signal: abort, report }: HistoryOptions): History {
-  const state = signal<HistoryState>({ status: "idle" });
+export function createHistory(options: HistoryOptions): History {
+  const { protocol, context, conversation, isNew, signal: abort, report } = options;
+  const state = signal<HistoryState>({ status: isNew ? "loaded" : "idle" });
   let failures = 0;
 
   async function read(cursor?: string): Promise<readonly Message[] | null> {
@@ -42,16 +47,19 @@ export function createHistory({ protocol, context, signal: abort, report }: Hist
       return null;
     }
     const from = cursor === undefined ? {} : { cursor };
+    const known = conversation.known.peek();
     state.value = { status: "loading" };
     try {
-      const page: Page<Message> = await protocol.history(context, {
+      const page: HistoryPage = await protocol.history(context, {
         ...from,
+        ...(known !== "" && { conversation: known }),
         limit: PAGE_SIZE,
         signal: abort,
       });
       state.value = { status: "loaded", ...(page.next !== undefined && { cursor: page.next }) };
       failures = 0;
       report(null);
+      if (page.conversation !== undefined) conversation.adopt(page.conversation);
       return page.items;
     } catch (cause) {
       if (!(cause instanceof ChatError)) throw cause;

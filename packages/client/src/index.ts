@@ -2,23 +2,29 @@ export { type BaseUrlResult, parseBaseUrl } from "./base-url.js";
 export type {
   ChatClient,
   ChatClientOptions,
+  ConversationsState,
   HistoryState,
   ProtocolDescriptor,
   ReplyState,
+  SendOptions,
+  UploadFileOptions,
 } from "./chat-client.js";
 export { type ChatStorage, memoryStorage } from "./chat-storage.js";
 export type { Clock } from "./clock.js";
 export { createChatClient } from "./create-chat-client.js";
+export type { Outcome } from "./outcome.js";
 export type { PresetDescriptor, WebSocketDescriptor } from "./presets.js";
 export type {
   AdapterContext,
   Capability,
   ChatEvent,
   ChatFailure,
+  ConversationSummary,
   ExchangeOptions,
   FailureCode,
   FinishReason,
   Frame,
+  HistoryPage,
   Mapper,
   Message,
   MessageStatus,
@@ -26,12 +32,14 @@ export type {
   Part,
   PartOf,
   Protocol,
+  Rating,
   RequestDescription,
   Role,
   SessionInfo,
   SocketDescription,
   TokenHealth,
   Turn,
+  UploadOptions,
   Wire,
 } from "./protocol/index.js";
 export { ChatError, textMessage, textOf } from "./protocol/index.js";

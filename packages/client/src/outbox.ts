@@ -1,4 +1,5 @@
 import type { ChatStorage } from "./chat-storage.js";
+import type { PartOf } from "./protocol/index.js";
 import { isRecord } from "./transport/is-record.js";
 import { parseJson } from "./transport/parse-json.js";
 
@@ -15,6 +16,12 @@ export interface OutboxItem {
   readonly twinsBefore: number | null;
   /** The fingerprint of the session it was written in, null for none: another person's session never sends it. */
   readonly session: string | null;
+  /** The id of its conversation; empty as long as that has none. */
+  readonly conversation: string;
+  /** Default: none. */
+  readonly attachments?: readonly PartOf<"file">[];
+  /** The id of the message that it takes the place of. */
+  readonly replaces?: string;
 }
 
 /** Unconfirmed messages of this browser, oldest first, each written to storage before anything else happens to it. */
@@ -25,6 +32,8 @@ export interface Outbox {
   markAttempted(id: string, twins: number): void;
   /** The visitor has said that it is to go in this session. */
   claim(id: string, session: string | null): void;
+  /** A conversation has got another id. */
+  move(from: string, to: string): void;
   remove(id: string): void;
 }
 
@@ -45,6 +54,8 @@ export function createOutbox(storage: ChatStorage, key: string): Outbox {
         items().map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
       ),
     claim: (id, session) => write(items().map((item) => (item.id === id ? { ...item, session } : item))),
+    move: (from, to) =>
+      write(items().map((item) => (item.conversation === from ? { ...item, conversation: to } : item))),
     remove: (id) => write(items().filter((item) => item.id !== id)),
   };
 }
@@ -52,16 +63,36 @@ export function createOutbox(storage: ChatStorage, key: string): Outbox {
 /** What another version of this code, or somebody by hand, has left in storage is checked like anything foreign. */
 function read(stored: string | null): readonly OutboxItem[] {
   const data = stored === null ? null : parseJson(stored)?.data;
-  return Array.isArray(data) ? data.filter(isOutboxItem) : [];
+  return Array.isArray(data) ? data.flatMap((value: unknown) => readItem(value) ?? []) : [];
 }
 
-function isOutboxItem(value: unknown): value is OutboxItem {
+function readItem(value: unknown): OutboxItem | null {
+  if (!isItem(value)) return null;
+  const { conversation, attachments, ...item } = value;
+  const files = Array.isArray(attachments) ? attachments.filter(isFile) : [];
+  return {
+    ...item,
+    conversation: typeof conversation === "string" ? conversation : "",
+    ...(files.length > 0 && { attachments: files }),
+  };
+}
+
+function isFile(value: unknown): value is PartOf<"file"> {
+  return (
+    isRecord(value) && value.type === "file" && typeof value.id === "string" && typeof value.url === "string"
+  );
+}
+
+type StoredItem = Omit<OutboxItem, "conversation" | "attachments"> & Record<string, unknown>;
+
+function isItem(value: unknown): value is StoredItem {
   return (
     isRecord(value) &&
     typeof value.id === "string" &&
     typeof value.text === "string" &&
     typeof value.createdAt === "string" &&
     (value.twinsBefore === null || typeof value.twinsBefore === "number") &&
-    (value.session === null || typeof value.session === "string")
+    (value.session === null || typeof value.session === "string") &&
+    (value.replaces === undefined || typeof value.replaces === "string")
   );
 }

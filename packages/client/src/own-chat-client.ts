@@ -6,6 +6,8 @@ import { createChatContext, READ_TIMEOUT } from "./chat-context.js";
 import { memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
+import type { ConversationId } from "./conversation-id.js";
+import { createConversationList } from "./conversation-list.js";
 import { sessionMark } from "./fingerprint.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
@@ -14,8 +16,11 @@ import { type Capability, ChatError, type SessionInfo } from "./protocol/index.j
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
 import { isWell, sessionOf } from "./session-state.js";
+import { createShownConversation } from "./shown-conversation.js";
+import { suggestionsIn } from "./suggestions.js";
 import { openTabs } from "./tabs.js";
 import { createHttp } from "./transport/http.js";
+import { upload } from "./upload.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
 const PROBE_PATH = "/api/health";
@@ -54,17 +59,19 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     clock,
     isLeaving: page.isLeaving,
   });
-  const belongings = createBelongings(storage, storageKey, newId);
-  const { draft, setDraft, conversationId } = belongings;
-  const context = createChatContext({
-    http,
-    baseUrl,
-    clock,
-    random,
-    newId,
-    conversationId,
-    session: () => sessionOf(session.state.peek()),
-  });
+  const belongings = createBelongings(storage, storageKey);
+  const { draft, setDraft } = belongings;
+  const contextOf = (conversationId: () => ConversationId) =>
+    createChatContext({
+      http,
+      baseUrl,
+      clock,
+      random,
+      newId,
+      conversationId,
+      session: () => sessionOf(session.state.peek()),
+    });
+  const context = contextOf(() => conversation().conversationId);
 
   const session = createSession({
     protocol,
@@ -88,45 +95,72 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       ),
     );
   });
-  const conversation = createConversation({
+  const supports = (name: Capability) => capabilities.peek().has(name);
+  const outbox = createOutbox(storage, storageKey("outbox"));
+  const shown = createShownConversation({
+    storage,
+    key: storageKey("conversation"),
+    newId,
+    outbox,
+    signal: disposal.signal,
+    create: (conversationId, isNew, signal) =>
+      createConversation({
+        protocol,
+        context: contextOf(() => conversationId),
+        conversationId,
+        isNew,
+        outbox,
+        clock,
+        signal,
+        session,
+        tabs,
+        supports,
+      }),
+  });
+  const conversation = () => shown.current.peek();
+  const messages = computed(() => shown.current.value.messages.value);
+  const list = createConversationList({
     protocol,
     context,
-    outbox: createOutbox(storage, storageKey("outbox")),
-    clock,
-    signal: disposal.signal,
     session,
-    tabs,
-    supports: (name) => capabilities.peek().has(name),
+    signal: disposal.signal,
+    isOffered: () => supports("conversations"),
   });
   let started: Promise<void> | undefined;
 
   let wasWell = true;
   /** The session that the transcript belongs to. */
-  let shown: SessionInfo | null = null;
+  let known: SessionInfo | null = null;
   const stopFollowing = effect(() => {
     const state = session.state.value;
-    const current = sessionOf(state) ?? shown;
-    const isOther = shown !== null && sessionMark(current) !== sessionMark(shown);
+    const current = sessionOf(state) ?? known;
+    const isOther = known !== null && sessionMark(current) !== sessionMark(known);
     const isBack = isWell(state) && !wasWell;
     wasWell = isWell(state);
-    shown = current;
+    known = current;
     untracked(() => {
-      if (current?.subject !== undefined) belongings.greet(current.subject);
-      if (isOther) conversation.forget();
-      if (isOther) void started?.then(conversation.load);
+      const isStranger = current?.subject !== undefined && belongings.greet(current.subject);
+      if (isStranger || isOther) {
+        shown.forget();
+        list.forget();
+      }
+      if (isOther) void started?.then(() => conversation().load());
       // What failed while the backend was away is made good once it is back.
-      else if (isBack) void started?.then(conversation.recover);
+      else if (isBack) void started?.then(() => conversation().recover());
     });
   });
 
   async function load(session: Promise<void>): Promise<void> {
     await session;
-    await conversation.load();
-    await conversation.drain();
+    await refresh();
+  }
+  async function refresh(): Promise<void> {
+    await conversation().load();
+    await conversation().drain();
   }
   async function reload(): Promise<void> {
     await started;
-    if (conversation.reply.peek().status !== "idle") return;
+    if (conversation().reply.peek().status !== "idle") return;
     started = load(session.reopen());
     await started;
   }
@@ -135,36 +169,67 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     if (event === "restored" && started !== undefined) void reload();
   });
   const start = () => (started ??= load(session.open()));
+  /** Session and history come first: the one opens the cookie, the other must not overtake the message. */
+  const sendNow = () => void start().then(() => conversation().drain());
 
   return {
     key,
     baseUrl,
     session: session.state,
-    history: conversation.history,
-    messages: conversation.messages,
-    reply: conversation.reply,
+    history: computed(() => shown.current.value.history.value),
+    messages,
+    reply: computed(() => shown.current.value.reply.value),
     draft,
     capabilities,
+    suggestions: computed(() => suggestionsIn(messages.value)),
+    conversation: computed(() => shown.current.value.id.value),
+    conversations: list.state,
     start,
     reload,
-    send(text) {
-      if (text.trim() === "") return null;
-      const id = conversation.enqueue(text);
+    send(text, { attachments = [] } = {}) {
+      if (text.trim() === "" && attachments.length === 0) return null;
+      const id = conversation().enqueue(text, attachments);
       setDraft("");
-      // Session and history come first: the one opens the cookie, the other must not overtake the message.
-      void start().then(() => conversation.drain());
+      sendNow();
       return id;
     },
-    retry: conversation.retry,
+    edit(messageId, text) {
+      const id = text.trim() === "" ? null : conversation().enqueueEdit(messageId, text);
+      if (id !== null) sendNow();
+      return id;
+    },
+    regenerate: (messageId) => void conversation().regenerate(messageId),
+    rate: (...rating) => conversation().rate(...rating),
+    answer: (...answer) => void conversation().answer(...answer),
+    upload: (file, uploadOptions) =>
+      upload({ protocol, context, session, signal: disposal.signal }, file, uploadOptions),
+    retry: (messageId) => conversation().retry(messageId),
     takeBack(messageId) {
-      const text = conversation.takeBack(messageId);
+      const text = conversation().takeBack(messageId);
       if (text === null) return;
       setDraft(draft.peek() === "" ? text : `${text}\n${draft.peek()}`);
       // What waited behind it may go now.
-      void conversation.drain();
+      void conversation().drain();
     },
-    stop: conversation.stop,
-    loadOlder: conversation.loadOlder,
+    stop: () => conversation().stop(),
+    loadOlder: () => conversation().loadOlder(),
+    loadConversations: list.load,
+    loadMoreConversations: list.loadMore,
+    async openConversation(id) {
+      if (id === conversation().id.peek()) return;
+      shown.open(id);
+      await (started === undefined ? start() : started.then(refresh));
+    },
+    newConversation() {
+      if (messages.peek().length === 0) return;
+      shown.begin();
+      void start().then(refresh);
+    },
+    async removeConversation(id) {
+      const outcome = await list.remove(id);
+      if (outcome.ok) shown.remove(id);
+      return outcome;
+    },
     setDraft,
     dispose() {
       stopFollowing();

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Outbox, OutboxItem } from "./outbox.js";
-import { type ChatFailure, type Message, textMessage, textOf } from "./protocol/index.js";
+import { type ChatFailure, type Message, textOf } from "./protocol/index.js";
+import { questionOf } from "./question.js";
 import type { Tabs } from "./tabs.js";
 import { hasArrived } from "./transcript.js";
 
@@ -11,6 +12,8 @@ export interface QueueOptions {
   readonly session: () => string | null;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
+  /** The id of the conversation whose messages these are; empty as long as it has none. */
+  readonly conversation: () => string;
 }
 
 /** The visitor's messages in line to be sent. Only the first can have failed: those behind it wait for it. */
@@ -40,21 +43,31 @@ export interface Queue {
   doubt(adopted: ReadonlySet<string>): void;
 }
 
-export function createQueue({ outbox, tabs, session, keepsIds }: QueueOptions): Queue {
+export function createQueue(options: QueueOptions): Queue {
+  const { outbox, tabs, session, keepsIds, conversation } = options;
   const line = signal<readonly Message[]>([]);
 
   const without = (id: string) => line.peek().filter((message) => message.id !== id);
   const replace = (id: string, change: (message: Message) => Message) => {
     line.value = line.peek().map((message) => (message.id === id ? change(message) : message));
   };
-  const record = (message: Message) =>
+  /** What is on record of this conversation; the line has what this tab will send of it. */
+  const recorded = () => outbox.items().filter((item) => item.conversation === conversation());
+
+  function record(message: Message): void {
+    const { id, createdAt = "", replaces } = message;
+    const attachments = message.parts.filter((part) => part.type === "file");
     outbox.add({
-      id: message.id,
+      id,
       text: textOf(message),
-      createdAt: message.createdAt ?? "",
+      createdAt,
       twinsBefore: null,
       session: session(),
+      conversation: conversation(),
+      ...(attachments.length > 0 && { attachments }),
+      ...(replaces !== undefined && { replaces }),
     });
+  }
 
   function isOfAnotherSession(id: string): boolean {
     const written = outbox.items().find((item) => item.id === id)?.session ?? null;
@@ -98,7 +111,7 @@ export function createQueue({ outbox, tabs, session, keepsIds }: QueueOptions): 
       return message;
     },
     settleArrived(page, underWay) {
-      for (const item of outbox.items()) {
+      for (const item of recorded()) {
         if (item.id === underWay || !hasArrived(item, page, keepsIds())) continue;
         outbox.remove(item.id);
         line.value = without(item.id);
@@ -106,7 +119,7 @@ export function createQueue({ outbox, tabs, session, keepsIds }: QueueOptions): 
     },
     async adopt(underWay) {
       const held = new Set([underWay, ...line.peek().map(({ id }) => id)]);
-      const left = outbox.items().filter(({ id }) => !held.has(id));
+      const left = recorded().filter(({ id }) => !held.has(id));
       return tabs.unclaimed(
         left.map(({ id }) => id),
         (ids) => {
@@ -135,8 +148,8 @@ const UNCONFIRMED: ChatFailure = {
   isRetryable: true,
 };
 
-function messageOf({ id, text, createdAt }: OutboxItem): Message {
-  return textMessage({ id, role: "user", status: "pending", createdAt }, text);
+function messageOf({ id, text, createdAt, attachments, replaces }: OutboxItem): Message {
+  return questionOf({ id, createdAt, ...(replaces !== undefined && { replaces }) }, text, attachments);
 }
 
 function pending({ error: _error, ...message }: Message): Message {

@@ -13,7 +13,8 @@ export type TabMessage =
 
 export interface Tabs {
   tell(message: TabMessage): void;
-  listen(run: (message: TabMessage) => void): void;
+  /** @returns Stops listening. */
+  listen(run: (message: TabMessage) => void): () => void;
   /**
    * Which of these messages no live tab has in hand. While one tab asks, no other gets any, so that two tabs that
    * start together do not both send what an earlier page left behind.
@@ -35,7 +36,10 @@ export function openTabs(name: string, clock: Clock): Tabs {
 
   return {
     tell: (message) => channel?.postMessage(message),
-    listen: (run) => void listeners.add(run),
+    listen(run) {
+      listeners.add(run);
+      return () => void listeners.delete(run);
+    },
     async unclaimed(ids, adopt) {
       const free = new Set(ids);
       if (channel === null || ids.length === 0) {

@@ -6,12 +6,25 @@ export function countTwins(messages: readonly Message[], text: string): number {
   return messages.filter((message) => message.role === "user" && textOf(message) === text).length;
 }
 
+/** The place of the message with this id, or, where it is not there, the end. */
+export function placeOf(messages: readonly Message[], id: string | undefined): number {
+  const place = id === undefined ? -1 : messages.findIndex((message) => message.id === id);
+  return place === -1 ? messages.length : place;
+}
+
+/** The transcript as it is once the messages in line are sent: without what one of them takes the place of. */
+export function withoutReplaced(shown: readonly Message[], waiting: readonly Message[]): readonly Message[] {
+  const place = Math.min(...waiting.map(({ replaces }) => placeOf(shown, replaces)), shown.length);
+  return place === shown.length ? shown : shown.slice(0, place);
+}
+
 /**
  * Whether a message that was sent with an unknown outcome is in the backend's history: under its id, or, for a
  * backend that does not keep ids, as one more message with its text than there were before.
  */
 export function hasArrived(item: OutboxItem, history: readonly Message[], keepsIds: boolean): boolean {
   if (keepsIds) return history.some(({ id }) => id === item.id);
+  if (item.replaces !== undefined && history.some(({ id }) => id === item.replaces)) return false;
   return item.twinsBefore !== null && countTwins(history, item.text) > item.twinsBefore;
 }
 

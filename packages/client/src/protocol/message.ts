@@ -54,6 +54,7 @@ export interface Message {
   readonly status: MessageStatus;
   /** ISO 8601, from the server where it tells, else from the visitor's clock. */
   readonly createdAt?: string;
+  /** With the status `done`: why what the visitor last asked of this reply was not done. */
   readonly error?: ChatFailure;
   /** What the visitor thought of a reply. */
   readonly rating?: Rating;

@@ -1,0 +1,123 @@
+import type { Clock } from "./clock.js";
+import { type Fate, fateOf } from "./fate.js";
+import type { History } from "./history.js";
+import type { LiveTranscript } from "./live-transcript.js";
+import {
+  type AdapterContext,
+  type ChatFailure,
+  type Message,
+  type Protocol,
+  textOf,
+} from "./protocol/index.js";
+import type { Queue } from "./queue.js";
+import { emptyReply } from "./reply-bubbles.js";
+import type { Session } from "./session.js";
+import { isWell } from "./session-state.js";
+import { countTwins, placeOf } from "./transcript.js";
+
+/** How often in a row a history may fail before messages go without it. */
+const MAX_HISTORY_FAILURES = 5;
+
+export interface SendingOptions {
+  readonly protocol: Protocol;
+  readonly context: AdapterContext;
+  /** The id of the conversation, once there is one. */
+  readonly conversation: () => string | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly session: Session;
+  readonly queue: Queue;
+  readonly live: LiveTranscript;
+  readonly history: History;
+  /** @returns Whether the history was read. */
+  readonly readHistory: () => Promise<boolean>;
+  /** Whether the backend stores messages under the ids they are sent with. */
+  readonly keepsIds: () => boolean;
+}
+
+/** Sends what waits in the line. */
+export interface Sending {
+  /** Oldest first, one at a time, as long as each is accepted. */
+  drain(): Promise<void>;
+  /** The visitor has asked for it: its tries are counted anew. */
+  forgive(id: string): void;
+}
+
+export function createSending(options: SendingOptions): Sending {
+  const { protocol, context, clock, signal, session, queue, live, history, keepsIds } = options;
+  /** How often each message was sent without the visitor's asking. */
+  const tries = new Map<string, number>();
+
+  /** @returns Whether the next message may follow. */
+  async function ask(question: Message): Promise<boolean> {
+    const { id, replaces } = question;
+    const shown = live.settled.peek();
+    const place = placeOf(shown, replaces);
+    const before = shown.slice(0, place);
+    const conversation = options.conversation();
+    let fate: Fate = "again";
+    const outcome = await live.run({
+      turn: { id, question, reply: emptyReply(`${id}-reply`, new Date(clock.now()).toISOString()) },
+      place,
+      events: (abort) =>
+        protocol.send(context, {
+          id,
+          trigger: "send",
+          message: question,
+          messages: [...before, question],
+          ...(conversation !== undefined && { conversation }),
+          ...(replaces !== undefined && { replaces }),
+          signal: abort,
+        }),
+      onStart: () => queue.take(question, countTwins(before, textOf(question))),
+      onAccepted: () => queue.settle(id),
+      async onRefused(cause) {
+        const failure = cause ?? NO_ANSWER;
+        session.report(failure);
+        fate = await judge(id, failure);
+        return () => queue.putBack(question, fate === "failed" ? failure : null);
+      },
+    });
+    if (outcome?.isAccepted) session.report(null);
+    return outcome !== null && fate === "again";
+  }
+
+  async function judge(id: string, failure: ChatFailure): Promise<Fate> {
+    const count = (tries.get(id) ?? 0) + 1;
+    tries.set(id, count);
+    const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
+    const order = isRenewed ? "renewed" : isWell(session.state.peek()) ? "well" : "troubled";
+    return fateOf(failure, { tries: count, session: order, isDeduplicating: keepsIds() });
+  }
+
+  /**
+   * Without ids, only a history that was read beforehand can later tell whether a message arrived. A backend whose
+   * history stays broken is talked to all the same.
+   */
+  async function canTellTwins(): Promise<boolean> {
+    const { status } = history.state.peek();
+    if (keepsIds() || status === "loaded" || status === "absent") return true;
+    return (await options.readHistory()) || history.failures() >= MAX_HISTORY_FAILURES;
+  }
+
+  return {
+    async drain() {
+      let mayFollow = true;
+      while (mayFollow && queue.messages.peek().length > 0 && !signal.aborted) {
+        if (!(await session.settle()) || !(await canTellTwins())) return;
+        // Nothing may come between this look and the message's start: two may be draining.
+        if (live.turn.peek() !== null || signal.aborted) return;
+        const next = queue.next();
+        mayFollow = next !== null && (await ask(next));
+      }
+    },
+    forgive: (id) => void tries.delete(id),
+  };
+}
+
+/** A protocol that ends a turn without any event has not kept its promise. */
+const NO_ANSWER: ChatFailure = {
+  code: "protocol",
+  message: "The protocol ended the turn without an event. It has to end with finish or error.",
+  isRetryable: true,
+};
