@@ -111,6 +111,8 @@ export interface HistoryRow {
   readonly role: "human" | "assistant";
   readonly content: string;
   readonly id?: string;
+  /** Position in the conversation, ascending: `after=<seq>` asks for the rows that came later. */
+  readonly seq?: number;
   readonly created_at?: string;
   /** Parts beyond the text, such as sources. */
   readonly parts?: readonly Part[];
