@@ -15,6 +15,7 @@ import type {
 } from "./protocol/index.js";
 import type { RestOptions } from "./protocols/rest.js";
 import type { SessionState } from "./session-state.js";
+import type { GetToken } from "./transport/credential.js";
 
 /** A protocol as plain data, for places that cannot hold functions, such as attributes and `.astro` files. */
 export type ProtocolDescriptor =
@@ -32,6 +33,11 @@ export interface ChatClientOptions {
   readonly key?: string;
   /** Default: `rest()`. */
   readonly protocol?: Protocol | ProtocolDescriptor;
+  /**
+   * For a site that has tokens of its own: each request carries what it gives as `Authorization: Bearer`. Called once
+   * more when a request is answered 401, which then goes again if the token is another one. Null: nobody is signed in.
+   */
+  readonly getToken?: GetToken;
   /** Where the draft and unsent messages survive a reload. Default: localStorage, or memory where that is refused. */
   readonly storage?: ChatStorage;
   /** Default: the global `fetch`, looked up at each request. */
@@ -139,7 +145,10 @@ export interface ChatClient {
   regenerate(messageId: string): void;
   /** Rates a reply, 0 to take it back: shown at once, and taken back when the backend does not accept it. */
   rate(messageId: string, value: Rating | 0, comment?: string): Promise<Outcome>;
-  /** Answers a tool that waits for the visitor's approval; the reply goes on from there. */
+  /**
+   * Answers a tool that waits for the visitor's approval; the reply goes on from there. Without effect where the
+   * protocol has no such answers.
+   */
   answer(messageId: string, approvalId: string, approved: boolean, value?: unknown): void;
   /** Hands a file to the backend. The part it gives goes with a message, see {@link SendOptions}. */
   upload(file: File, options?: UploadFileOptions): Promise<Outcome<PartOf<"file">>>;

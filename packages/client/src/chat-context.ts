@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
-import type { AdapterContext, SessionInfo } from "./protocol/index.js";
+import type { AdapterContext, Credential, SessionInfo } from "./protocol/index.js";
 import { exchange } from "./transport/exchange.js";
 import type { Http } from "./transport/http.js";
 import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
@@ -18,13 +18,14 @@ export interface ChatContextOptions {
   readonly newId: () => string;
   /** Of the conversation that requests are made for. */
   readonly conversationId: () => ConversationId;
+  readonly credential: Credential;
   /** The session as last told by the backend. */
   readonly session: () => SessionInfo | null;
 }
 
 /** What the client lends to its protocol. */
 export function createChatContext(options: ChatContextOptions): AdapterContext {
-  const { http, baseUrl, clock, random, newId, conversationId, session } = options;
+  const { http, baseUrl, clock, random, newId, conversationId, credential, session } = options;
   return {
     exchange: (request, map, exchangeOptions) =>
       exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
@@ -38,6 +39,7 @@ export function createChatContext(options: ChatContextOptions): AdapterContext {
     json: (request, abort) => http.json(request, { signal: abort, timeout: request.timeout ?? READ_TIMEOUT }),
     newId,
     resolve: (url) => resolveBelow(baseUrl, url),
+    credential,
     get session() {
       return session();
     },

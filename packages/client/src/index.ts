@@ -20,6 +20,7 @@ export type {
   ChatEvent,
   ChatFailure,
   ConversationSummary,
+  Credential,
   ExchangeOptions,
   FailureCode,
   FinishReason,
@@ -46,3 +47,4 @@ export { ChatError, textMessage, textOf } from "./protocol/index.js";
 export { type RestOptions, rest } from "./protocols/rest.js";
 export { PROTOCOL_NAMES } from "./resolve-protocol.js";
 export { type SessionEvent, type SessionState, transition } from "./session-state.js";
+export type { GetToken } from "./transport/credential.js";

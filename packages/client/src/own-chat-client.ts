@@ -1,6 +1,7 @@
 import { computed, effect, untracked } from "@preact/signals-core";
 import { parseBaseUrl } from "./base-url.js";
 import { createBelongings } from "./belongings.js";
+import { capabilitiesOf } from "./capabilities.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
 import { createChatContext, READ_TIMEOUT } from "./chat-context.js";
 import { memoryStorage, resilientStorage } from "./chat-storage.js";
@@ -19,21 +20,12 @@ import { isWell, sessionOf } from "./session-state.js";
 import { createShownConversation } from "./shown-conversation.js";
 import { suggestionsIn } from "./suggestions.js";
 import { openTabs } from "./tabs.js";
+import { createCredential } from "./transport/credential.js";
 import { createHttp } from "./transport/http.js";
 import { upload } from "./upload.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
 const PROBE_PATH = "/api/health";
-const CAPABILITIES: readonly Capability[] = [
-  "stop",
-  "resume",
-  "dedupe",
-  "upload",
-  "feedback",
-  "edit",
-  "regenerate",
-  "conversations",
-];
 
 /**
  * A client of its own, shared with nobody.
@@ -52,9 +44,14 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const page = options.page ?? browserPageLife();
   const tabs = openTabs(storageKey("tabs"), clock);
 
+  const credential = createCredential({
+    isCrossOrigin: !address.isRelative && new URL(baseUrl).origin !== globalThis.location?.origin,
+    getToken: options.getToken,
+  });
   const http = createHttp({
     baseUrl,
     credentials: protocol.credentials ?? "include",
+    authorizer: credential,
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     clock,
     isLeaving: page.isLeaving,
@@ -69,6 +66,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       random,
       newId,
       conversationId,
+      credential,
       session: () => sessionOf(session.state.peek()),
     });
   const context = contextOf(() => conversation().conversationId);
@@ -81,20 +79,11 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     page,
     signal: disposal.signal,
     probe: () => http.probe(PROBE_PATH, { signal: disposal.signal, timeout: READ_TIMEOUT }),
-    onHealthy: () => tabs.tell({ type: "healthy" }),
-  });
-  tabs.listen(({ type }) => {
-    if (type === "healthy") session.hearHealthy();
+    tabs,
+    beforeOpening: async () => {},
   });
 
-  const capabilities = computed(() => {
-    const info = sessionOf(session.state.value);
-    return new Set(
-      CAPABILITIES.filter(
-        (name) => protocol.supports?.(name, info) ?? (name in protocol && name !== "dedupe"),
-      ),
-    );
-  });
+  const capabilities = computed(() => capabilitiesOf(protocol, sessionOf(session.state.value)));
   const supports = (name: Capability) => capabilities.peek().has(name);
   const outbox = createOutbox(storage, storageKey("outbox"));
   const shown = createShownConversation({

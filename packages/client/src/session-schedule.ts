@@ -52,3 +52,19 @@ export function rolloutDelay(random: () => number): number {
 export function misconfiguredDelay(random: () => number): number {
   return 5 * MINUTE * between(0.85, 1.15, random);
 }
+
+/** What token health says about the time that is left, in milliseconds, as far as the backend tells. */
+export interface RemainingTime {
+  /** Until the backend wants to be asked again; 0: the session is to be renewed now. */
+  readonly refreshIn?: number;
+  /** Until the session ends without a renewal. */
+  readonly expiresIn?: number;
+}
+
+/**
+ * Whether a session is to be renewed now, because it would not last until the next look at its health.
+ * @param interval - Between two looks.
+ */
+export function isRenewalDue({ refreshIn, expiresIn }: RemainingTime, interval: number): boolean {
+  return refreshIn === 0 || (expiresIn !== undefined && expiresIn < interval * 1.15 + MINUTE / 2);
+}

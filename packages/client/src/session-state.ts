@@ -40,14 +40,16 @@ export type SessionState =
 export type Reach = "unknown" | "unreachable" | "refused" | "failing";
 
 export type SessionEvent =
-  /** The session request was answered; null means "no session". */
-  | { readonly type: "session-answered"; readonly session: SessionInfo | null }
+  /** The session request was answered; null means "no session". `isWished`: the visitor goes on with whatever comes. */
+  | { readonly type: "session-answered"; readonly session: SessionInfo | null; readonly isWished?: boolean }
   | { readonly type: "health-answered"; readonly isCompatible: boolean }
   /** Any other request was answered well: the backend is there, and so is the session. */
   | { readonly type: "request-answered" }
   | { readonly type: "request-failed"; readonly failure: ChatFailure }
   /** Whether anything at all answers at the backend's address. */
   | { readonly type: "probe-answered"; readonly isReachable: boolean }
+  /** The visitor has signed out. Whether the backend keeps another session for them, its next answer says. */
+  | { readonly type: "signed-out" }
   | { readonly type: "disposed" };
 
 /** A proxy's own error page is unreadable too, and passes: only the third refusal in a row is a fault of configuration. */
@@ -81,10 +83,7 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
   if (state.status === "disposed") return state;
   switch (event.type) {
     case "session-answered":
-      // A session that was there and now is not has ended; one that never was is an anonymous visitor.
-      return event.session === null && (state.status === "expired" || sessionOf(state)?.isAnonymous === false)
-        ? { status: "expired" }
-        : settled(event.session);
+      return hasEnded(state, event) ? { status: "expired" } : settled(event.session);
     case "health-answered":
       return healthAnswered(state, event.isCompatible);
     case "request-answered":
@@ -98,9 +97,23 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
       return state.failures < REFUSALS_UNTIL_MISCONFIGURED
         ? { ...state, reach: "refused" }
         : { status: "misconfigured", session: state.session, failure: state.failure };
+    case "signed-out":
+      return settled(null);
     case "disposed":
       return { status: "disposed" };
   }
+}
+
+/**
+ * Whether a session that belonged to somebody is over: the backend knows nobody any more, or begins an anonymous
+ * session in its place, which is the visitor's only once they say so.
+ */
+function hasEnded(
+  state: SessionState,
+  { session, isWished = false }: Extract<SessionEvent, { type: "session-answered" }>,
+): boolean {
+  const isSomebodys = state.status === "expired" || sessionOf(state)?.isAnonymous === false;
+  return isSomebodys && (session === null || (session.isAnonymous && !isWished));
 }
 
 type Interlude = Extract<

@@ -1,11 +1,19 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Clock } from "./clock.js";
 import type { PageLife } from "./page-life.js";
-import { type AdapterContext, ChatError, type ChatFailure, type Protocol } from "./protocol/index.js";
+import {
+  type AdapterContext,
+  ChatError,
+  type ChatFailure,
+  type Protocol,
+  type SessionInfo,
+} from "./protocol/index.js";
+import { createRenewal } from "./renewal.js";
 import {
   FRESH,
   HEALTH_INTERVAL,
   healthDelay,
+  isRenewalDue,
   misconfiguredDelay,
   recoveryDelay,
   rolloutDelay,
@@ -20,6 +28,7 @@ import {
   sessionOf,
   transition,
 } from "./session-state.js";
+import type { Tabs } from "./tabs.js";
 
 export interface SessionOptions {
   readonly protocol: Protocol;
@@ -31,8 +40,9 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Whether anything answers at the backend's address, however unreadably. */
   readonly probe: () => Promise<boolean>;
-  /** Tells the page's other tabs that the backend was well just now. */
-  readonly onHealthy: () => void;
+  readonly tabs: Tabs;
+  /** What the backend has to be told before it is asked who the visitor is. */
+  readonly beforeOpening: (abort: AbortSignal) => Promise<void>;
 }
 
 /** Owns the session state and the one timer that keeps it true. */
@@ -46,14 +56,19 @@ export interface Session {
   settle(): Promise<boolean>;
   /** How a request of somebody else ended: null for a good answer. An abort says nothing. */
   report(failure: ChatFailure | null): void;
-  /** Another tab of this browser has had a good answer: this one need not ask. */
-  hearHealthy(): void;
+  /** The visitor has signed in, to this session. Whatever is still on its way about the one before is void. */
+  begin(session: SessionInfo | null): void;
+  /** The visitor has signed out. Whatever is still on its way about the session is void, a renewal too. */
+  end(): void;
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { protocol, context, clock, random, page, signal: disposal, probe, onHealthy } = options;
+  const { protocol, context, clock, random, page, signal: disposal, probe, tabs, beforeOpening } = options;
   const state = signal<SessionState>({ status: "boot" });
+  const renew = createRenewal({ protocol, context, clock, tabs });
   let opening: Promise<void> | undefined;
+  /** Ends with the session of the moment. */
+  let lifetime = new AbortController();
   let cancelTimer = () => {};
   let lastAnswer = Number.NEGATIVE_INFINITY;
   let lastDelay = 0;
@@ -75,48 +90,82 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  /** Runs one request of the session's own. @returns Whether it was answered. */
+  /** Runs one request of the session's own. What it brings counts only as long as the session is the same. */
   async function attempt<Answer>(
     request: (abort: AbortSignal) => Promise<Answer>,
     apply: (answer: Answer) => void,
   ) {
+    const abort = AbortSignal.any([lifetime.signal, disposal]);
     try {
-      const answer = await request(disposal);
+      const answer = await request(abort);
+      if (abort.aborted) return;
       lastAnswer = clock.now();
       apply(answer);
-      onHealthy();
+      tabs.tell({ type: "healthy" });
       plan();
     } catch (cause) {
+      if (abort.aborted) return;
       if (!(cause instanceof ChatError)) throw cause;
       report(cause.toJSON());
     }
   }
 
-  async function readSession(): Promise<void> {
-    const isRenewal = state.peek().status === "renewing";
-    const request = (isRenewal ? protocol.refresh : undefined) ?? protocol.session;
-    if (request === undefined) return dispatch({ type: "session-answered", session: null });
+  const canRenew = () =>
+    protocol.refresh !== undefined && (protocol.supports?.("refresh", sessionOf(state.peek())) ?? true);
+
+  async function readSession(isWished: boolean): Promise<void> {
+    const isRenewal = state.peek().status === "renewing" && canRenew();
+    const request = isRenewal
+      ? (_context: AdapterContext, abort: AbortSignal) => renew(abort)
+      : protocol.session;
+    if (request === undefined) return dispatch({ type: "session-answered", session: null, isWished });
     await attempt(
-      (abort) => request(context, abort),
-      (answer) => dispatch({ type: "session-answered", session: answer }),
+      async (abort) => {
+        await beforeOpening(abort);
+        return request(context, abort);
+      },
+      (session) => dispatch({ type: "session-answered", session, isWished }),
     );
   }
 
-  function open(): Promise<void> {
-    opening ??= readSession().finally(() => {
-      opening = undefined;
+  /** One request at a time. */
+  function ask(request: () => Promise<void>): Promise<void> {
+    if (opening !== undefined) return opening;
+    const mine = request().finally(() => {
+      if (opening === mine) opening = undefined;
     });
-    return opening;
+    opening = mine;
+    return mine;
   }
+
+  const open = () => ask(() => readSession(false));
 
   async function checkHealth(): Promise<void> {
     const { tokenHealth } = protocol;
-    if (tokenHealth === undefined || sessionOf(state.peek()) === null) return open();
+    const session = sessionOf(state.peek());
+    if (tokenHealth === undefined || session === null) return open();
     isFirstHealth = false;
+    let isDue = false;
     await attempt(
       (abort) => tokenHealth(context, abort),
-      ({ isCompatible }) => dispatch({ type: "health-answered", isCompatible }),
+      ({ isCompatible, ...left }) => {
+        dispatch({ type: "health-answered", isCompatible });
+        isDue = isCompatible && isRenewalDue(left, session.refreshIn ?? HEALTH_INTERVAL);
+      },
     );
+    if (isDue && canRenew()) {
+      await ask(() => attempt(renew, (answer) => dispatch({ type: "session-answered", session: answer })));
+    }
+  }
+
+  /** Drops whatever is on its way, and the tie to it. */
+  function turnOver(event: SessionEvent): void {
+    lifetime.abort();
+    lifetime = new AbortController();
+    opening = undefined;
+    isFirstHealth = true;
+    dispatch(event);
+    plan();
   }
 
   /** Sets the one timer for what the present state needs next. */
@@ -180,21 +229,25 @@ export function createSession(options: SessionOptions): Session {
     dispatch({ type: "disposed" });
   });
 
+  tabs.listen(({ type }) => {
+    if (type !== "healthy") return;
+    lastAnswer = clock.now();
+    plan();
+  });
+
   return {
     state,
     open,
     async reopen() {
       await opening;
-      await open();
+      await ask(() => readSession(true));
     },
     report,
     async settle() {
       if (state.peek().status === "renewing") await open();
       return isOpen(state.peek());
     },
-    hearHealthy() {
-      lastAnswer = clock.now();
-      plan();
-    },
+    begin: (session) => turnOver({ type: "session-answered", session, isWished: true }),
+    end: () => turnOver({ type: "signed-out" }),
   };
 }

@@ -5,6 +5,14 @@ import { isRecord } from "./transport/is-record.js";
 export type TabMessage =
   /** The backend answered well just now: who was about to ask need not. */
   | { readonly type: "healthy" }
+  /** This tab has renewed the session that all share, or could not. */
+  | { readonly type: "renewal"; readonly isDone: boolean }
+  /** The visitor is somebody else now: the backend tells who. */
+  | { readonly type: "signed-in" }
+  /** Nothing of the visitor may stay on screen. */
+  | { readonly type: "signed-out" }
+  /** Everything the visitor has said is deleted. */
+  | { readonly type: "deleted" }
   /** The transcript at the backend has changed. */
   | { readonly type: "said" }
   /** Who sends these messages already? */
@@ -20,6 +28,8 @@ export interface Tabs {
    * start together do not both send what an earlier page left behind.
    */
   unclaimed(ids: readonly string[], adopt: (ids: ReadonlySet<string>) => void): Promise<ReadonlySet<string>>;
+  /** Runs something unless another tab is at it. @returns Whether it ran. */
+  alone(task: string, run: () => Promise<void>): Promise<boolean>;
   close(): void;
 }
 
@@ -60,6 +70,7 @@ export function openTabs(name: string, clock: Clock): Tabs {
       });
       return adopted;
     },
+    alone: (task, run) => alone(`${name}:${task}`, run),
     close() {
       listeners.clear();
       channel?.close();
@@ -74,17 +85,29 @@ function openChannel(name: string): BroadcastChannel | null {
   return "document" in globalThis && "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : null;
 }
 
-/** Runs something unless another tab is at it. Where the browser has no locks, pages of http, everybody may. */
-async function alone(name: string, run: () => Promise<void>): Promise<void> {
+/**
+ * Runs something unless another tab is at it. Where the browser has no locks, pages of http, everybody may.
+ * @returns Whether it ran.
+ */
+async function alone(name: string, run: () => Promise<void>): Promise<boolean> {
   const { locks } = navigator;
-  if (locks === undefined) await run();
-  else await locks.request(name, { ifAvailable: true }, async (lock) => lock && run());
+  if (locks === undefined) {
+    await run();
+    return true;
+  }
+  return locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (lock !== null) await run();
+    return lock !== null;
+  });
 }
+
+const BARE: ReadonlySet<unknown> = new Set(["healthy", "said", "signed-in", "signed-out", "deleted"]);
 
 /** Another tab may run another version of this code. */
 function isTabMessage(data: unknown): data is TabMessage {
   if (!isRecord(data)) return false;
-  if (data.type === "healthy" || data.type === "said") return true;
+  if (BARE.has(data.type)) return true;
+  if (data.type === "renewal") return typeof data.isDone === "boolean";
   return (
     (data.type === "whose" || data.type === "mine") &&
     Array.isArray(data.ids) &&

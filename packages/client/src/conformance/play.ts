@@ -2,6 +2,7 @@ import { systemClock } from "../clock.js";
 import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
 import { textMessage } from "../protocol/index.js";
 import { applyEvent, emptyReply } from "../reply-bubbles.js";
+import { createCredential } from "../transport/credential.js";
 import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";
 import { resolveBelow } from "../transport/resolve-below.js";
@@ -82,8 +83,10 @@ export function setStage(protocol: Protocol, script: Script): Stage {
       },
     });
   };
+  const credential = createCredential({ isCrossOrigin: false });
   const http = createHttp({
     baseUrl: BASE_URL,
+    authorizer: credential,
     credentials: protocol.credentials ?? "include",
     fetch,
     clock: systemClock,
@@ -102,6 +105,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     newId,
     resolve: (url) => resolveBelow(BASE_URL, url),
     session: null,
+    credential,
     conversation: CONVERSATION,
   };
   return {

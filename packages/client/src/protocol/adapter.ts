@@ -80,6 +80,23 @@ export interface SocketDescription {
   readonly fallback?: () => AsyncIterable<ChatEvent>;
 }
 
+/** What the backend knows the visitor by. A token is written here, and never read. */
+export interface Credential {
+  /**
+   * - `unproven`: the backend is on another origin, and its cookie was not yet seen to come back.
+   * - `cookie`: it was, or it has no way to go; or the site has tokens of its own.
+   * - `header`: the browser withholds the cookie, and a token stands in for it.
+   */
+  readonly layer: "unproven" | "cookie" | "header";
+  /** Whether requests carry a token of the backend. */
+  readonly isHeld: boolean;
+  decide(layer: "cookie" | "header"): void;
+  /** Every further request to this backend carries this token in `Authorization`. It is kept in memory only. */
+  hold(token: string): void;
+  /** Forgets the token. */
+  drop(): void;
+}
+
 /** What the core lends to an adapter. */
 export interface AdapterContext {
   /** Sends a request and maps its answer. Ends with exactly one `finish` or `error`, and never throws. */
@@ -100,6 +117,7 @@ export interface AdapterContext {
   resolve(url: string): string;
   /** The session as last told by the backend. */
   readonly session: SessionInfo | null;
+  readonly credential: Credential;
   /**
    * The id of the conversation: the last one that a `meta` event told, else made by the client. It survives a reload.
    * For a backend that is not asked about one conversation in particular.
@@ -145,6 +163,10 @@ export interface TokenHealth {
   /** False: the backend can no longer work with this session, and the visitor has to sign in again. */
   readonly isCompatible: boolean;
   readonly isAuthenticated: boolean;
+  /** Milliseconds until the backend wants to be asked again; 0: the session is to be renewed now. */
+  readonly refreshIn?: number;
+  /** Milliseconds until the session ends without a renewal. */
+  readonly expiresIn?: number;
 }
 
 export interface UploadOptions {
@@ -167,6 +189,10 @@ export interface Protocol {
    * offered, and nothing else is.
    */
   supports?(capability: Capability, session: SessionInfo | null): boolean;
+  /** Whether `send` can be asked for what `edit` and `regenerate` stand for. Default: only where `supports` says so. */
+  readonly revises?: boolean;
+  /** Whether `send` takes the visitor's answer to a tool's request for approval. Default: false. */
+  readonly answers?: boolean;
   send(context: AdapterContext, turn: Turn): AsyncIterable<ChatEvent>;
   /** `null`: there is no session, the visitor is anonymous. */
   session?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
@@ -201,6 +227,7 @@ export interface Protocol {
       readonly message: string;
       readonly value: Rating | 0;
       readonly comment?: string;
+      readonly conversation?: string;
       readonly signal: AbortSignal;
     },
   ): Promise<void>;

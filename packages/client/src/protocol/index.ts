@@ -1,6 +1,7 @@
 export type {
   AdapterContext,
   ConversationSummary,
+  Credential,
   ExchangeOptions,
   Frame,
   HistoryPage,

@@ -1,6 +1,7 @@
 import ky from "ky";
 import type { Clock } from "../clock.js";
 import { ChatError, type RequestDescription } from "../protocol/index.js";
+import type { Authorizer } from "./credential.js";
 import { parseJson } from "./parse-json.js";
 import { readText } from "./read-text.js";
 import { responseFailure } from "./response-failure.js";
@@ -16,6 +17,7 @@ export interface HttpOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly credentials: RequestCredentials;
+  readonly authorizer: Authorizer;
   readonly fetch?: typeof fetch;
   readonly clock: Clock;
   /** Whether the visitor is leaving the page, which ends every request. */
@@ -46,7 +48,8 @@ export interface Http {
   probe(path: string, options: SendOptions): Promise<boolean>;
 }
 
-export function createHttp({ baseUrl, credentials, fetch, clock, isLeaving }: HttpOptions): Http {
+export function createHttp(options: HttpOptions): Http {
+  const { baseUrl, credentials, authorizer, fetch, clock, isLeaving } = options;
   const instance = ky.create({
     // The API is usually on another origin, where the browser's default leaves the session cookie out.
     credentials,
@@ -71,19 +74,30 @@ export function createHttp({ baseUrl, credentials, fetch, clock, isLeaving }: Ht
     const deadline = new AbortController();
     const cancelTimer = clock.after(timeout, () => deadline.abort());
     try {
-      const response = await instance(url, {
-        method,
-        headers: { accept: request.accept ?? "application/json", ...request.headers },
-        signal: AbortSignal.any([signal, deadline.signal]),
-        ...(request.json !== undefined && { json: request.json }),
-        ...(request.form !== undefined && { body: request.form }),
-      });
-      if (!response.ok && !expects.includes(response.status)) {
+      const abort = AbortSignal.any([signal, deadline.signal]);
+      for (let isFirst = true; ; isFirst = false) {
+        // Two slashes would name another host, to which no token goes.
+        const isBelowBase = /^\/(?!\/)/.test(request.path);
+        const authorization = isBelowBase ? await unlessAborted(authorizer.header(), abort) : null;
+        const response = await instance(url, {
+          method,
+          headers: {
+            accept: request.accept ?? "application/json",
+            ...request.headers,
+            ...(authorization !== null && { authorization }),
+          },
+          signal: abort,
+          ...(request.json !== undefined && { json: request.json }),
+          ...(request.form !== undefined && { body: request.form }),
+        });
+        if (response.ok || expects.includes(response.status)) return await read(response);
         // The status has said enough: a body that breaks off changes nothing about it.
         const body = await readText(response, MAX_ERROR_LENGTH, "cut").catch(() => "");
-        throw responseFailure(shown, response, body, clock.now());
+        const failure = responseFailure(shown, response, body, clock.now());
+        const mayRepeat = isFirst && failure.code === "auth";
+        if (!mayRepeat || !(await unlessAborted(authorizer.renew(authorization, failure), abort)))
+          throw failure;
       }
-      return await read(response);
     } catch (cause) {
       throw await nameFailure(cause);
     } finally {
@@ -144,4 +158,13 @@ export function createHttp({ baseUrl, credentials, fetch, clock, isLeaving }: Ht
         );
       }),
   };
+}
+
+/** Waits for something that cannot be aborted itself, and no longer than until the signal fires. */
+function unlessAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    value.then(resolve, reject);
+  });
 }

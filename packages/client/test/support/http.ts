@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/clock.js";
+import { createCredential } from "../../src/transport/credential.js";
 import { createHttp, type Http, type HttpOptions } from "../../src/transport/http.js";
 import { manualClock } from "./manual-clock.js";
 
@@ -10,6 +11,7 @@ export function httpOver(
   return createHttp({
     baseUrl: "https://api.example.com",
     credentials: "include",
+    authorizer: createCredential({ isCrossOrigin: false }),
     clock: manualClock(),
     isLeaving: () => false,
     fetch: async (input, init) => fetch(new Request(input, init)),

@@ -1,6 +1,7 @@
 import type { AdapterContext, ChatEvent, SessionInfo, Turn } from "../../src/protocol/index.js";
 import { textMessage } from "../../src/protocol/index.js";
 import { rest } from "../../src/protocols/rest.js";
+import { createCredential } from "../../src/transport/credential.js";
 import { exchange } from "../../src/transport/exchange.js";
 import { resolveBelow } from "../../src/transport/resolve-below.js";
 import { type AnswerOptions, answer, type Chunk, collect } from "./answer.js";
@@ -13,7 +14,8 @@ export function contextOver(
   session: SessionInfo | null = null,
 ): AdapterContext {
   const clock = manualClock();
-  const http = httpOver(fetch, { clock });
+  const credential = createCredential({ isCrossOrigin: false });
+  const http = httpOver(fetch, { clock, authorizer: credential });
   return {
     exchange: (request, map, options) => exchange(http, clock, request, map, options),
     socket() {
@@ -23,6 +25,7 @@ export function contextOver(
     resolve: (url) => resolveBelow("https://api.example.com", url),
     newId: () => "new-id",
     session,
+    credential,
     conversation: "conversation",
   };
 }
