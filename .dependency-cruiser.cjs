@@ -28,7 +28,7 @@ module.exports = {
       "astro-uses-widget-and-client",
       "@chatisle/astro works with any backend; ours is an optional peer, for a backend inside the site alone.",
       { path: sources("astro"), pathNot: "^packages/astro/src/(backend|knowledge|routes)/" },
-      { path: ours("server"), dependencyTypesNot: ["type-only"] },
+      { path: ours("server") },
     ),
     forbid(
       "astro-never-uses-testing",

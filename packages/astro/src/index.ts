@@ -1,6 +1,7 @@
 import { LAUNCHER_CSS } from "@chatisle/widget/launcher";
 import type { AstroIntegration } from "astro";
 import { envField } from "astro/config";
+import { backendPart } from "./backend/backend-part.js";
 import { launcherCsp } from "./launcher-csp.js";
 import { type ChatisleOptions, checkOptions } from "./options.js";
 import { proxyPart } from "./same-domain/proxy-part.js";
@@ -12,6 +13,8 @@ import { configuredAppPlugin } from "./vite/configured-app-plugin.js";
 import { loaderModulesPlugin } from "./vite/loader-modules-plugin.js";
 import { packageResolution } from "./vite/package-resolution.js";
 
+export type { BackendOption } from "./backend/backend-option.js";
+export type { KnowledgeOption } from "./knowledge/knowledge-option.js";
 export type { ChatisleOptions, ModulePath, Side, Theme } from "./options.js";
 export type { ProxyOption } from "./same-domain/proxy-option.js";
 export type { PublicPath } from "./same-domain/public-path.js";
@@ -26,12 +29,14 @@ const DEFAULT_BASE_URL = "/api";
  */
 export default function chatisle(options: ChatisleOptions = {}): AstroIntegration {
   const checked = checkOptions(options);
+  let backend: SitePart | null = null;
+  let hasPagesOnDemand = false;
   return {
     name: "@chatisle/astro",
     hooks: {
       "astro:config:setup": (setUp) => {
         const { config, command, updateConfig, logger } = setUp;
-        const backend = backendPart(checked, setUp);
+        backend = ownBackend(checked, setUp);
         const apiBaseUrl = backend?.apiBaseUrl ?? checked.apiBaseUrl ?? DEFAULT_BASE_URL;
         const csp = launcherCsp(config.security?.csp, LAUNCHER_CSS);
         updateConfig({
@@ -64,6 +69,15 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
         });
         if (backend !== null) updateConfig({ env: { schema: backend.env }, vite: backend.vite });
       },
+      "astro:routes:resolved": ({ routes }) => {
+        hasPagesOnDemand = routes.some(
+          ({ type, origin, isPrerendered }) => type === "page" && origin === "project" && !isPrerendered,
+        );
+      },
+      "astro:build:done": async ({ pages, logger }) => {
+        const warning = await backend?.checkBuild?.({ pages, hasPagesOnDemand });
+        if (warning) logger.warn(warning);
+      },
       "astro:config:done": ({ injectTypes }) => {
         injectTypes({
           filename: "virtual.d.ts",
@@ -75,6 +89,7 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
 }
 
 /** The backend that the site itself answers for, if it does. */
-function backendPart({ proxy }: ChatisleOptions, setUp: SiteSetUp): SitePart | null {
+function ownBackend({ proxy, backend, knowledge }: ChatisleOptions, setUp: SiteSetUp): SitePart | null {
+  if (backend !== undefined) return backendPart(backend, knowledge, setUp);
   return proxy === undefined ? null : proxyPart(proxy, setUp);
 }

@@ -1,6 +1,8 @@
 import { PROTOCOL_NAMES, type ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "@chatisle/widget";
 import { AstroError } from "astro/errors";
+import { type BackendOption, backendFault } from "./backend/backend-option.js";
+import { type KnowledgeOption, knowledgeFault } from "./knowledge/knowledge-option.js";
 import { type ProxyOption, proxyFault } from "./same-domain/proxy-option.js";
 
 /** What `chatisle(…)` accepts in `astro.config`. Most options reach the browser, so none may hold a secret. */
@@ -17,6 +19,16 @@ export interface ChatisleOptions {
    * `CHATISLE_UPSTREAM` overrides it at run time. Takes the place of `apiBaseUrl`. Default: no proxy.
    */
   readonly proxy?: string | ProxyOption;
+  /**
+   * Makes the site its own backend: routes of `@chatisle/server`, in development and on a site with a server that runs in
+   * Node. Takes the place of `apiBaseUrl`. Default: none.
+   */
+  readonly backend?: true | BackendOption;
+  /**
+   * Folder of Markdown files that the backend's assistant answers from: `src/content/docs`, or that and the path of the site
+   * that shows them. Default: the site's built pages.
+   */
+  readonly knowledge?: string | KnowledgeOption;
   /**
    * How the backend speaks: plain data such as `{ use: "rest", paths: { … } }` or `{ use: "ai-sdk" }`, or the path of a module whose default
    * export is a protocol, from the site's root, such as `./src/chat-protocol.ts`. Default: `{ use: "rest" }`.
@@ -102,6 +114,8 @@ const proxy: Check = (value) => {
 const CHECKS: { readonly [Name in keyof ChatisleOptions]-?: Check } = {
   apiBaseUrl: text, // that it can be parsed is checked with the environment, which may replace it
   proxy,
+  backend: backendFault,
+  knowledge: knowledgeFault,
   protocol,
   heading: text,
   side: oneOf("start", "end"),
@@ -136,11 +150,17 @@ export function checkOptions(options: unknown): ChatisleOptions {
       "Keep one. PUBLIC_API_BASE_URL can still replace it for one build.",
     );
   }
+  if (options.knowledge !== undefined && options.backend === undefined) {
+    throw new AstroError(
+      "chatisle({ knowledge }): only the assistant of a backend inside the site reads it.",
+      "Add backend: true, or leave knowledge out.",
+    );
+  }
   return options;
 }
 
 /** Of these a site has one. */
-const BACKENDS = ["apiBaseUrl", "proxy"] as const satisfies readonly (keyof ChatisleOptions)[];
+const BACKENDS = ["apiBaseUrl", "proxy", "backend"] as const satisfies readonly (keyof ChatisleOptions)[];
 
 /** The value of an unknown option is never shown: it may be a key that was put here by mistake. */
 function unknownOption(name: string): AstroError {

@@ -15,6 +15,14 @@ test.each([
   ["a protocol module from the root", { protocol: "/src/chat-protocol.ts" }],
   ["a backend behind the site", { proxy: "http://127.0.0.1:8000" }],
   ["a backend behind a path of the site", { proxy: { target: "https://api.example.com/v1", path: "/help" } }],
+  ["the site as its own backend", { backend: true }],
+  [
+    "a backend that knows the site's content",
+    {
+      backend: { path: "/help", database: "chat.sqlite", options: "./src/chat-backend.ts" },
+      knowledge: { folder: "src/content/docs", path: "/" },
+    },
+  ],
   ["side, theme and heading", { side: "start", theme: "dark", heading: "Ask us" }],
   ["words, plural forms included", { labels: { send: "Senden", newMessages: { other: "{count} neue" } } }],
 ])("the integration takes %s", (_what, options) => {
@@ -23,7 +31,7 @@ test.each([
 
 test.each([
   ["no object", "https://api.example.com", 'got "https://api.example.com"', "chatisle()"],
-  ["an unknown option", { apiUrl: "/api" }, "{ apiUrl }", "apiBaseUrl, proxy, protocol"],
+  ["an unknown option", { apiUrl: "/api" }, "{ apiUrl }", "apiBaseUrl, proxy, backend"],
   ["an empty address", { apiBaseUrl: "" }, '{ apiBaseUrl: "" }', "Write a string"],
   ["an address that is no text", { apiBaseUrl: 8787 }, "{ apiBaseUrl: 8787 }", "Write a string"],
   ["a bare protocol name", { protocol: "web-socket" }, '"web-socket"', "./src/chat-protocol.ts"],
@@ -40,6 +48,25 @@ test.each([
   ["a proxy at the root", { proxy: { target: "http://[::1]:8000", path: "/" } }, "no route", '"/api"'],
   ["a proxy with an unknown part", { proxy: { target: "http://[::1]:8000", to: "/" } }, "part to", "path"],
   ["two backends", { apiBaseUrl: "/api", proxy: "http://[::1]:8000" }, "apiBaseUrl, proxy", "Keep one"],
+  ["a backend that is an address", { backend: "http://[::1]:8000" }, "neither true nor", "backend: true"],
+  ["a backend with an unknown part", { backend: { reply: "./a.ts" } }, "part reply", "createChatBackend"],
+  ["a backend at the root", { backend: { path: "/" } }, "no route", '"/api"'],
+  ["a backend without a file", { backend: { database: "" } }, "no file", ".data/chat.sqlite"],
+  [
+    "a backend with options that are no module",
+    { backend: { options: {} } },
+    "no path",
+    "./src/chat-backend.ts",
+  ],
+  ["a backend beside an address", { backend: true, apiBaseUrl: "/api" }, "apiBaseUrl, backend", "Keep one"],
+  ["knowledge of nobody", { knowledge: "src/content/docs" }, "only the assistant", "backend: true"],
+  ["knowledge without a folder", { backend: true, knowledge: {} }, "no folder", "src/content/docs"],
+  [
+    "knowledge that no page shows",
+    { backend: true, knowledge: { folder: "docs", path: "docs/" } },
+    "no page",
+    '"/docs"',
+  ],
   ["an unknown side", { side: "left" }, '{ side: "left" }', '"start" or "end"'],
   ["an unknown theme", { theme: "sepia" }, '{ theme: "sepia" }', '"auto" or "light" or "dark"'],
   ["words that are no object", { labels: "de" }, '{ labels: "de" }', "object of texts"],

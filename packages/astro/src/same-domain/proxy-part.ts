@@ -1,9 +1,9 @@
 import { envField } from "astro/config";
-import { AstroError } from "astro/errors";
 import type { SitePart, SiteSetUp } from "../site-part.js";
 import { proxyPlugin } from "../vite/proxy-plugin.js";
 import { type ProxyOption, proxySettings } from "./proxy-option.js";
 import { publicPath } from "./public-path.js";
+import { requireRoutePaths } from "./require-route-paths.js";
 import { viteProxy } from "./vite-proxy.js";
 
 /**
@@ -15,12 +15,7 @@ export function proxyPart(
   option: string | ProxyOption,
   { config, command, injectRoute }: SiteSetUp,
 ): SitePart {
-  if (config.trailingSlash === "always") {
-    throw new AstroError(
-      'chatisle({ proxy }) does not work with trailingSlash: "always": Astro refuses the backend\'s paths, which end in no slash.',
-      'Write trailingSlash: "ignore" in astro.config, or name the backend in apiBaseUrl.',
-    );
-  }
+  requireRoutePaths("proxy", config.trailingSlash);
   const { target, path } = proxySettings(option);
   const visiblePath = publicPath(config.base, path);
   const proxy = viteProxy(config.base, path, process.env.CHATISLE_UPSTREAM || target);

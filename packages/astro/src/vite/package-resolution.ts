@@ -22,6 +22,7 @@ export function packageResolution(): ViteUserConfig {
         "@preact/signals",
         "@chatisle/astro > @chatisle/client > @preact/signals-core",
         "@chatisle/astro > @chatisle/client > ky",
+        "@chatisle/astro > @chatisle/widget > marked",
       ],
     },
   };

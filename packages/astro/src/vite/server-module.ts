@@ -1,6 +1,6 @@
 import type { Plugin, Rollup } from "vite";
 
-type Write = (this: Rollup.PluginContext) => string | Promise<string>;
+type Write = (context: Rollup.PluginContext) => string | Promise<string>;
 
 /**
  * A virtual module `virtual:chatisle/<name>` that exists on the server alone: a browser's script that imports it
@@ -18,7 +18,7 @@ export function serverModule(name: string, write: Write): Plugin {
     load: {
       filter: { id: new RegExp(`^\0${id}$`) },
       handler() {
-        return write.call(this);
+        return write(this);
       },
     },
   };

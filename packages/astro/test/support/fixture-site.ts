@@ -46,6 +46,8 @@ function inlineConfig(
 export interface BuiltSite {
   /** The text of a file in `dist`. */
   read(path: string): Promise<string>;
+  /** Absolute path of a file beside `dist`. */
+  path(path: string): string;
   /** Paths of all files in `dist`. */
   files(): Promise<string[]>;
   serve(): Promise<RunningSite>;
@@ -71,6 +73,7 @@ export async function buildSite(fixture: string, config: SiteConfig = {}): Promi
   const dist = new URL("dist/", root);
   return {
     read: (path) => readFile(new URL(path, dist), "utf8"),
+    path: (path) => fileURLToPath(new URL(path, root)),
     async files() {
       const entries = await readdir(dist, { recursive: true, withFileTypes: true });
       return entries

@@ -16,7 +16,7 @@ export async function serveStandalone(
   entry: string,
   { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<RunningSite> {
-  const port = await freePort();
+  const port = env.PORT === undefined ? await freePort() : Number(env.PORT);
   const { VITEST: _, SESSION_SECRET: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [entry], {
     cwd,
