@@ -255,7 +255,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       await sending.drain();
     },
     async answer(...answer) {
-      if (live.turn.peek() !== null) return;
+      if (live.turn.peek() !== null || protocol.answers !== true) return;
       await revisions.answer(...answer);
       await sending.drain();
     },

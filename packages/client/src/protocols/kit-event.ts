@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishReason, Part } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
+import { id, optional, text } from "./read-fields.js";
 
 const FINISH_REASONS: ReadonlySet<unknown> = new Set<FinishReason>([
   "stop",
@@ -10,14 +11,9 @@ const FINISH_REASONS: ReadonlySet<unknown> = new Set<FinishReason>([
   "stopped",
   "other",
 ]);
-const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-/** Ids come from the network and become keys: they are bounded. */
-const id = (value: unknown) => text(value)?.slice(0, 256);
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [Name in Key]?: Value };
 
 /** Checks one event of the reference backend's stream, which speaks the event language itself. Null: it is none. */
-export function readKitEvent(data: unknown): ChatEvent | null {
+export function readKitEvent(data: unknown, resolve?: (url: string) => string): ChatEvent | null {
   if (!isRecord(data)) return null;
   const message = optional("message", id(data.message));
   switch (data.type) {
@@ -33,8 +29,12 @@ export function readKitEvent(data: unknown): ChatEvent | null {
       return { type: "delta", ...message, kind: data.kind, text: data.text, ...optional("id", id(data.id)) };
     }
     case "part": {
-      const part = readKitPart(data.part);
+      const part = readKitPart(data.part, resolve);
       return part === null ? null : { type: "part", ...message, part };
+    }
+    case "meta": {
+      const conversation = id(data.conversation);
+      return conversation === undefined ? null : { type: "meta", conversation };
     }
     case "finish":
       return FINISH_REASONS.has(data.reason) ? { type: "finish", reason: data.reason as FinishReason } : null;
@@ -52,7 +52,7 @@ export function readKitEvent(data: unknown): ChatEvent | null {
 }
 
 /** Checks a part that is more than text. Null: it is none that is known. */
-export function readKitPart(part: unknown): Part | null {
+export function readKitPart(part: unknown, resolve = (url: string) => url): Part | null {
   if (!isRecord(part)) return null;
   const partId = id(part.id);
   if (partId === undefined) return null;
@@ -72,7 +72,7 @@ export function readKitPart(part: unknown): Part | null {
         : {
             type: "file",
             id: partId,
-            url: part.url,
+            url: resolve(part.url),
             ...optional("name", text(part.name)),
             ...optional("mediaType", text(part.mediaType)),
           };

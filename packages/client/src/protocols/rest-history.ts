@@ -1,14 +1,15 @@
 import {
   ChatError,
+  type HistoryPage,
   type Message,
   type MessageStatus,
-  type Page,
   type Role,
   textMessage,
 } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { readKitPart } from "./kit-event.js";
 import { pick } from "./pick.js";
+import { id, optional } from "./read-fields.js";
 
 export interface RowOptions {
   /** Where the history answer carries its rows. Default: `messages`, or the answer itself when it is a list. */
@@ -32,18 +33,25 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
 const MAX_ROWS = 1_000;
 const MAX_CONTENT_LENGTH = 1_000_000;
 
+/** Where a page was read. */
+export interface PagePlace {
+  readonly path: string;
+  /** Rows of different pages have different places. Default: the newest page. */
+  readonly cursor?: string | undefined;
+  /** Makes the address of a file absolute. Default: as it stands. */
+  readonly resolve?: (url: string) => string;
+}
+
 /**
  * Reads a page of history, oldest to newest. Rows with another role than visitor and assistant are no bubbles and are
  * left out; a row without an id is known by its place.
- * @param cursor - Of the page: rows of different pages have different places.
  * @throws {@link ChatError} `protocol` when the answer holds no list.
  */
 export function readHistoryPage(
   answer: unknown,
   fields: RowOptions,
-  path: string,
-  cursor = "",
-): Page<Message> {
+  { path, cursor = "", resolve = (url) => url }: PagePlace,
+): HistoryPage {
   const rows = Array.isArray(answer) ? answer : pick(answer, fields.messages ?? "messages");
   if (!Array.isArray(rows)) {
     throw new ChatError(
@@ -54,14 +62,21 @@ export function readHistoryPage(
   }
   const items = rows
     .slice(-MAX_ROWS)
-    .flatMap((row: unknown, index) => readRow(row, `row-${cursor}-${index}`, fields) ?? []);
+    .flatMap((row: unknown, index) => readRow(row, `row-${cursor}-${index}`, fields, resolve) ?? []);
   const next = pick(answer, "next_cursor");
-  return (typeof next === "string" && next !== "") || typeof next === "number"
-    ? { items, next: String(next) }
-    : { items };
+  return {
+    items,
+    ...(((typeof next === "string" && next !== "") || typeof next === "number") && { next: String(next) }),
+    ...optional("conversation", id(pick(rows.at(-1), "conversation_id"))),
+  };
 }
 
-function readRow(row: unknown, place: string, fields: RowOptions): Message | null {
+function readRow(
+  row: unknown,
+  place: string,
+  fields: RowOptions,
+  resolve: (url: string) => string,
+): Message | null {
   const role = ROLES.get(pick(row, fields.role ?? "role"));
   const content = pick(row, fields.content ?? "content");
   if (!isRecord(row) || role === undefined || typeof content !== "string") return null;
@@ -75,9 +90,12 @@ function readRow(row: unknown, place: string, fields: RowOptions): Message | nul
       status,
       ...(typeof row.created_at === "string" &&
         !Number.isNaN(Date.parse(row.created_at)) && { createdAt: row.created_at }),
+      ...((row.rating === 1 || row.rating === -1) && { rating: row.rating }),
     },
     content.slice(0, MAX_CONTENT_LENGTH),
   );
-  const parts = Array.isArray(row.parts) ? row.parts.flatMap((part: unknown) => readKitPart(part) ?? []) : [];
+  const parts = Array.isArray(row.parts)
+    ? row.parts.flatMap((part: unknown) => readKitPart(part, resolve) ?? [])
+    : [];
   return parts.length === 0 ? message : { ...message, parts: [...message.parts, ...parts] };
 }

@@ -36,15 +36,19 @@ const SILENT_NAMES: ReadonlySet<unknown> = new Set([
 /**
  * Reads the replies of the default protocol: events of the reference backend, and the plain text, JSON and streams
  * that home-made backends send.
+ * @param resolve - Makes the address of a file absolute. Default: as it stands.
  */
-export function restReplyMapper({ reply }: ReplyOptions): { map: Mapper; isComplete: () => boolean } {
+export function restReplyMapper(
+  { reply }: ReplyOptions,
+  resolve?: (url: string) => string,
+): { map: Mapper; isComplete: () => boolean } {
   // The reference backend always says when a reply is over; a home-made stream may just end.
   let isEndAnnounced = false;
   let said = "";
 
   function* map(frame: Frame): Iterable<ChatEvent> {
     const { data, event } = frame;
-    const kit = readKitEvent(data);
+    const kit = readKitEvent(data, resolve);
     if (kit !== null) {
       // Others begin with a bare "start" too. A reply that is followed further has none.
       if (kit.type !== "start" || kit.id !== undefined) isEndAnnounced = true;
@@ -70,7 +74,7 @@ export function restReplyMapper({ reply }: ReplyOptions): { map: Mapper; isCompl
     const isRepeated = isEnd && text === said;
     said += text;
     if (text !== "" && !isRepeated) yield { type: "delta", kind: "text", text };
-    for (const part of partsIn(data)) yield { type: "part", part };
+    for (const part of partsIn(data, resolve)) yield { type: "part", part };
     if (isEnd) yield { type: "finish", reason: "stop" };
   }
 
@@ -119,7 +123,7 @@ function textOfJson(value: unknown, depth: number): string | undefined {
 }
 
 /** The parts beyond text that a JSON answer of the reference backend carries. */
-function partsIn(data: unknown): Part[] {
+function partsIn(data: unknown, resolve?: (url: string) => string): Part[] {
   if (!isRecord(data) || !Array.isArray(data.parts)) return [];
-  return data.parts.flatMap((part: unknown) => readKitPart(part) ?? []);
+  return data.parts.flatMap((part: unknown) => readKitPart(part, resolve) ?? []);
 }

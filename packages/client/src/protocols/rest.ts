@@ -1,17 +1,19 @@
 import type {
   AdapterContext,
   Capability,
-  Message,
-  Page,
+  HistoryPage,
   Protocol,
   RequestDescription,
   SessionInfo,
 } from "../protocol/index.js";
 import { textOf } from "../protocol/index.js";
 import { place } from "./pick.js";
+import { readConversations, removeConversation } from "./rest-conversations.js";
+import { attachmentsOf, uploadFile } from "./rest-files.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
 import { restSession, type SessionPaths } from "./rest-session.js";
+import { withQuery } from "./with-query.js";
 
 /**
  * How a backend differs from the default protocol, as plain data. Field names are names or JSON pointers
@@ -31,6 +33,17 @@ export interface RestOptions {
      * backend announces it, else none.
      */
     readonly resume?: string | null;
+    /** Takes a file (`POST`, multipart). Default: `/upload` where the backend announces it, else none. */
+    readonly upload?: string | null;
+    /** Default: `/chat/feedback` where the backend announces it, else none. */
+    readonly feedback?: string | null;
+    /** Default: `/chat/regenerate` where the backend announces it, else none. */
+    readonly regenerate?: string | null;
+    /**
+     * The list of conversations; `DELETE` below it removes one. Default: `/api/conversations` where the backend
+     * announces it, else none.
+     */
+    readonly conversations?: string | null;
   };
   readonly fields?: ReplyOptions &
     RowOptions & {
@@ -38,10 +51,33 @@ export interface RestOptions {
       readonly message?: string;
       /** Where a request carries the message's id. Default: `id` for a backend that de-duplicates, else nowhere. */
       readonly id?: string;
+      /**
+       * Where a request carries the id of the message that it takes the place of: with it, messages can be edited.
+       * Default: `replaces` where the backend announces `edit`, else nowhere.
+       */
+      readonly replaces?: string;
+      /** Where a request carries the files of a message. Default: `attachments`. */
+      readonly attachments?: string;
+      /**
+       * Where a request, or its query, carries the id of the conversation, which the client makes. Default:
+       * `conversation_id` where there is a list of conversations, else nowhere.
+       */
+      readonly conversation?: string;
     };
   /** Says that the backend drops a message whose id it has seen, so that one may be sent again. Default: as announced. */
   readonly dedupe?: boolean;
 }
+
+/** The path that stands for something which not every backend offers. */
+const OPTIONAL_PATHS: Partial<Record<Capability, keyof NonNullable<RestOptions["paths"]>>> = {
+  stop: "stop",
+  resume: "resume",
+  upload: "upload",
+  feedback: "feedback",
+  regenerate: "regenerate",
+  conversations: "conversations",
+  refresh: "refresh",
+};
 
 const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
 
@@ -53,13 +89,30 @@ const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, 
 export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Protocol {
   const historyPath = paths.history === undefined ? "/api/chat/history" : paths.history;
   const sendPath = paths.send ?? "/chat";
+  const listPath = paths.conversations ?? "/api/conversations";
 
   function supports(capability: Capability, session: SessionInfo | null): boolean {
     const isAnnounced = session?.capabilities?.includes(capability) ?? false;
     if (capability === "dedupe") return dedupe ?? isAnnounced;
-    if (capability !== "stop" && capability !== "resume") return false;
-    const path = paths[capability];
+    if (capability === "edit") return fields.replaces !== undefined || isAnnounced;
+    const option = OPTIONAL_PATHS[capability];
+    if (option === undefined) return false;
+    const path = paths[option];
     return path === undefined ? isAnnounced : path !== null;
+  }
+
+  /** The conversation a request is about. A backend that names conversations itself is told no other name for one. */
+  function conversationField(context: AdapterContext, known: string | undefined): readonly Field[] {
+    if (fields.conversation !== undefined) return [[fields.conversation, known ?? context.conversation]];
+    const isTold = known !== undefined && supports("conversations", context.session);
+    return isTold ? [["conversation_id", known]] : [];
+  }
+  const conversationQuery = (context: AdapterContext, known: string | undefined) =>
+    Object.fromEntries(conversationField(context, known).map(([field, id]) => [field.split("/").at(-1), id]));
+
+  function idField(context: AdapterContext, id: string): readonly Field[] {
+    const field = fields.id ?? (supports("dedupe", context.session) ? "id" : undefined);
+    return field === undefined ? [] : [[field, id]];
   }
 
   return {
@@ -67,17 +120,26 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
     credentials: "include",
     supports,
 
-    send(context, { id, message, signal }) {
-      const idField = fields.id ?? (supports("dedupe", context.session) ? "id" : undefined);
+    send(context, turn) {
+      const { id, trigger, message, replaces, regenerates, signal } = turn;
+      const attachments = attachmentsOf(message);
+      const isAnew = trigger === "regenerate" && regenerates !== undefined;
       const json = place([
-        [fields.message ?? "message", textOf(message)],
-        ...(idField === undefined ? [] : [[idField, id] as const]),
+        ...(isAnew
+          ? ([["message_id", regenerates]] as const)
+          : ([
+              [fields.message ?? "message", textOf(message)],
+              ...(replaces === undefined ? [] : [[fields.replaces ?? "replaces", replaces] as const]),
+              ...(attachments.length === 0
+                ? []
+                : [[fields.attachments ?? "attachments", attachments] as const]),
+            ] as const)),
+        ...idField(context, id),
+        ...conversationField(context, turn.conversation),
       ]);
-      const mapper = restReplyMapper(fields);
-      return context.exchange({ path: sendPath, json, accept: REPLY_TYPES }, mapper.map, {
-        ...mapper,
-        signal,
-      });
+      const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : sendPath;
+      const mapper = restReplyMapper(fields, context.resolve);
+      return context.exchange({ path, json, accept: REPLY_TYPES }, mapper.map, { ...mapper, signal });
     },
 
     ...restSession(paths),
@@ -85,23 +147,27 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
     ...(historyPath !== null && {
       async history(
         context: AdapterContext,
-        { cursor, limit, signal }: HistoryQuery,
-      ): Promise<Page<Message>> {
-        // Without a cursor it is the plain request that a backend without pages understands.
-        const path =
-          cursor === undefined ? historyPath : withQuery(historyPath, { cursor, limit: String(limit) });
+        { conversation, cursor, limit, signal }: HistoryQuery,
+      ): Promise<HistoryPage> {
+        const path = withQuery(historyPath, {
+          ...conversationQuery(context, conversation),
+          // Without a cursor it is the plain request that a backend without pages understands.
+          ...(cursor !== undefined && { cursor, limit: String(limit) }),
+        });
         const answer = await context.json({ path }, signal);
-        return readHistoryPage(answer, fields, historyPath, cursor);
+        return readHistoryPage(answer, fields, { path: historyPath, cursor, resolve: context.resolve });
       },
     }),
 
-    resume(context, { token, signal }) {
-      const path = paths.resume ?? "/chat/stream";
+    resume(context, { conversation, token, signal }) {
       const request: RequestDescription = {
-        path: token === undefined ? path : withQuery(path, { after: token }),
+        path: withQuery(paths.resume ?? "/chat/stream", {
+          ...conversationQuery(context, conversation),
+          after: token,
+        }),
         accept: "text/event-stream",
       };
-      return context.exchange(request, restReplyMapper(fields).map, {
+      return context.exchange(request, restReplyMapper(fields, context.resolve).map, {
         signal,
         wire: "sse",
         isComplete: () => false,
@@ -109,14 +175,29 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
       });
     },
 
-    async stop(context, { id, signal }) {
-      await context.json({ path: paths.stop ?? "/chat/stop", json: { id } }, signal);
+    async stop(context, { id, conversation, signal }) {
+      const json = place([["id", id], ...conversationField(context, conversation)]);
+      await context.json({ path: paths.stop ?? "/chat/stop", json }, signal);
     },
+
+    upload: (context, file, options) => uploadFile(context, paths.upload ?? "/upload", file, options),
+
+    async feedback(context, { message, value, comment, conversation, signal }) {
+      const json = place([
+        ["message_id", message],
+        ["value", value],
+        ...(comment === undefined ? [] : [["comment", comment] as const]),
+        ...conversationField(context, conversation),
+      ]);
+      await context.json({ path: paths.feedback ?? "/chat/feedback", json }, signal);
+    },
+
+    conversations: (context, query) => readConversations(context, listPath, query),
+    removeConversation: (context, conversation, signal) =>
+      removeConversation(context, listPath, conversation, signal),
   };
 }
 
-type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];
+type Field = readonly [field: string, value: unknown];
 
-function withQuery(path: string, query: Readonly<Record<string, string>>): string {
-  return `${path}${path.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`;
-}
+type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];

@@ -4,7 +4,7 @@ import { type RowOptions, readHistoryPage } from "../../src/protocols/rest-histo
 
 const PATH = "/api/chat/history";
 const read = (answer: unknown, fields: RowOptions = {}, cursor?: string) =>
-  readHistoryPage(answer, fields, PATH, cursor);
+  readHistoryPage(answer, fields, { path: PATH, cursor });
 const shown = (answer: unknown, fields?: RowOptions) =>
   read(answer, fields).items.map((message) => [message.role, textOf(message)]);
 
