@@ -19,13 +19,12 @@ export function createBackend(key: string, launcher: Element): Backend {
 
 function readBackend(key: string, launcher: Element): Backend {
   const defaults = widgetDefaults();
-  const url = parseBaseUrl(
-    chooseBaseUrl({
-      attribute: launcher.getAttribute("api-base-url"),
-      meta: document.querySelector<HTMLMetaElement>(`meta[name="${BASE_URL_META}"]`)?.content,
-      configured: defaults.apiBaseUrl,
-    }),
-  );
+  const baseUrl = chooseBaseUrl({
+    attribute: launcher.getAttribute("api-base-url"),
+    meta: document.querySelector<HTMLMetaElement>(`meta[name="${BASE_URL_META}"]`)?.content,
+    configured: defaults.apiBaseUrl,
+  });
+  const url = parseBaseUrl(baseUrl);
   if (!url.ok) return { status: "misconfigured", problem: url.problem, fix: url.fix };
   const attribute = readProtocol(launcher);
   if (!attribute.ok) return { status: "misconfigured", problem: attribute.problem, fix: attribute.fix };
@@ -33,7 +32,7 @@ function readBackend(key: string, launcher: Element): Backend {
   try {
     return {
       status: "ready",
-      client: createChatClient({ baseUrl: url.baseUrl, key, ...(protocol && { protocol }) }),
+      client: createChatClient({ baseUrl, key, ...(protocol && { protocol }) }),
     };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
