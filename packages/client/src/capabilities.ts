@@ -9,14 +9,28 @@ const CAPABILITIES: readonly Capability[] = [
   "edit",
   "regenerate",
   "conversations",
+  "sign-in",
+  "code",
+  "sign-out",
+  "delete-data",
 ];
+
+/** The method that a capability of another name stands for. */
+const METHODS: Partial<Record<Capability, keyof Protocol>> = {
+  "sign-in": "signIn",
+  code: "requestCode",
+  "sign-out": "signOut",
+  "delete-data": "deleteData",
+};
 
 /** What a backend offers in a session: as the protocol says, else what it has a method for. */
 export function capabilitiesOf(protocol: Protocol, session: SessionInfo | null): ReadonlySet<Capability> {
-  return new Set(CAPABILITIES.filter((name) => protocol.supports?.(name, session) ?? isThere(protocol, name)));
+  return new Set(
+    CAPABILITIES.filter((name) => protocol.supports?.(name, session) ?? isThere(protocol, name)),
+  );
 }
 
 function isThere(protocol: Protocol, capability: Capability): boolean {
   if (capability === "edit" || capability === "regenerate") return protocol.revises === true;
-  return capability !== "dedupe" && capability in protocol;
+  return capability !== "dedupe" && (METHODS[capability] ?? capability) in protocol;
 }

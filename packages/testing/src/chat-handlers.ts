@@ -1,17 +1,15 @@
-import type { SessionAnswer, TokenHealthAnswer } from "@chatisle/client/protocol";
+import type { Capability, SessionAnswer, TokenHealthAnswer } from "@chatisle/client/protocol";
 import { delay, type HttpHandler, HttpResponse, type HttpResponseResolver, http } from "msw";
 import { type Conversation, createConversation } from "./conversation.js";
 import { faultOf, problem } from "./faults.js";
+import { kitHandlers } from "./kit-handlers.js";
+import { readBody, textField } from "./request-body.js";
 import type { Scenario } from "./scenario.js";
-import { textAnswer } from "./text-answer.js";
+import { eventsOf, type Reply, type ScriptedReply, sayBack, scripted } from "./scripted-reply.js";
+import { streamedAnswer } from "./streamed-answer.js";
+import { createVisitor } from "./visitor.js";
 
 const PAGE_SIZE = 50;
-
-/**
- * What the backend answers to a message: a text, or its pieces in the order in which they are sent.
- * @param message - The visitor's text.
- */
-export type ScriptedReply = (message: string) => string | readonly string[];
 
 export interface ChatHandlersOptions {
   /** The chat's API base URL, as the widget gets it. In Node it has to be absolute. */
@@ -22,11 +20,21 @@ export interface ChatHandlersOptions {
   readonly reply?: ScriptedReply;
   /** Default: an empty one of these handlers' own. */
   readonly conversation?: Conversation;
+  /** Earlier conversations, the latest first, for a backend that announces `conversations`. Default: none. */
+  readonly pastConversations?: readonly Conversation[];
+  /**
+   * What the backend announces and does beyond the plain protocol, as the reference backend: `dedupe`, `upload`,
+   * `feedback`, `edit`, `regenerate`, `conversations`. Default: nothing.
+   */
+  readonly capabilities?: readonly Capability[];
   /** Milliseconds before each answer and each piece of a reply in the scenario `slow`. Default: 2000. */
   readonly delay?: number;
   /** Seconds to wait that the scenario `rate-limited` names. Default: 30. */
   readonly retryAfter?: number;
 }
+
+/** What all requests have in common: faults that hit every one of them, and slowness. */
+export type Answer = (resolve: (request: Request) => Response | Promise<Response>) => HttpResponseResolver;
 
 /**
  * Request handlers for msw that play a backend of the default protocol: what is sent is in the history afterwards.
@@ -34,24 +42,37 @@ export interface ChatHandlersOptions {
  * Pass them to `setupServer()` or `setupWorker()`; with `server.use(...chatHandlers({ scenario: … }))` and the same
  * conversation, a backend fails in the middle of a test and recovers at `server.resetHandlers()`.
  */
-export function chatHandlers({
-  baseUrl,
-  scenario = "healthy",
-  reply = sayBack,
-  conversation = createConversation(),
-  delay: pause = 2000,
-  retryAfter = 30,
-}: ChatHandlersOptions): HttpHandler[] {
-  const base = baseUrl.replace(/\/+$/, "");
-  const wait = scenario === "slow" ? pause : 0;
+export function chatHandlers(options: ChatHandlersOptions): HttpHandler[] {
+  const { scenario = "healthy", reply = sayBack, capabilities = [], retryAfter = 30 } = options;
+  const { conversation = createConversation(), pastConversations = [] } = options;
+  const base = options.baseUrl.replace(/\/+$/, "");
+  const wait = scenario === "slow" ? (options.delay ?? 2000) : 0;
+  const visitor = createVisitor([conversation, ...pastConversations]);
+  const isKit = capabilities.length > 0;
 
-  /** What all endpoints have in common: faults that hit every request, and slowness. */
-  const answer =
-    (resolve: (request: Request) => Response | Promise<Response>): HttpResponseResolver =>
+  const answer: Answer =
+    (resolve) =>
     async ({ request }) => {
       if (wait > 0) await delay(wait);
       return faultOf(scenario) ?? resolve(request);
     };
+
+  /** Answers a message, and keeps the reply. */
+  function sendReply(to: Conversation, message: string): Response {
+    const said: Reply = scenario === "empty" ? scripted(() => [], "") : scripted(reply, message);
+    const { pieces, text, parts } = said;
+    const stored =
+      pieces.length === 0
+        ? null
+        : to.add({ role: "assistant", content: text, ...(isKit && parts.length > 0 && { parts }) });
+    const how = { delay: wait, isCut: scenario === "cut-stream" };
+    return isKit
+      ? streamedAnswer(eventsOf(stored?.id ?? "", said), { ...how, contentType: "text/event-stream" })
+      : streamedAnswer(
+          pieces.filter((piece) => typeof piece === "string"),
+          { ...how, contentType: "text/plain" },
+        );
+  }
 
   return [
     http.get(
@@ -66,6 +87,7 @@ export function chatHandlers({
           session_key: "sess…1",
           created_at: "2026-01-01T00:00:00Z",
           is_anonymous: isAnonymous,
+          ...(isKit && { v: 1, state: isAnonymous ? "anonymous" : "active", source: "cookie", capabilities }),
         };
         return HttpResponse.json(session);
       }),
@@ -74,9 +96,11 @@ export function chatHandlers({
       `${base}/api/chat/history`,
       answer((request) => {
         const query = new URL(request.url).searchParams;
-        return HttpResponse.json(
-          conversation.page(Number(query.get("limit") ?? PAGE_SIZE), query.get("cursor")),
-        );
+        const shown = visitor.conversation(query.get("conversation_id"));
+        const page = shown.page(Number(query.get("limit") ?? PAGE_SIZE), query.get("cursor"));
+        if (!capabilities.includes("conversations")) return HttpResponse.json(page);
+        const messages = page.messages.map((row) => ({ ...row, conversation_id: shown.id }));
+        return HttpResponse.json({ ...page, messages });
       }),
     ),
     http.get(
@@ -99,27 +123,38 @@ export function chatHandlers({
           const detail = `Too many messages. Try again in ${retryAfter} seconds.`;
           return problem(429, { code: "rate-limited", detail, retry_after: retryAfter });
         }
-        const message = textIn(await request.json());
-        if (message === undefined) {
+        const body = await readBody(request);
+        const message = textField(body, "message") ?? "";
+        const files = Array.isArray(body.attachments) ? body.attachments : [];
+        if (message.trim() === "" && files.length === 0) {
           return problem(400, {
             code: "invalid-message",
             detail: 'Send {"message": "…"} with a text in it.',
           });
         }
-        conversation.add({ role: "human", content: message });
-        const scripted = scenario === "empty" ? [] : reply(message);
-        const pieces = typeof scripted === "string" ? [scripted] : scripted;
-        if (pieces.length > 0) conversation.add({ role: "assistant", content: pieces.join("") });
-        return textAnswer(pieces, { delay: wait, isCut: scenario === "cut-stream" });
+        const to = visitor.conversation(textField(body, "conversation_id"));
+        const id = capabilities.includes("dedupe") ? textField(body, "id") : undefined;
+        const replaced = textField(body, "replaces");
+        if (replaced !== undefined && capabilities.includes("edit")) to.cut(replaced);
+        // The same message again: its reply is given anew.
+        if (id !== undefined) to.cut(id);
+        to.add({
+          role: "human",
+          content: message,
+          ...(id !== undefined && { id }),
+          ...(files.length > 0 && {
+            parts: files.map(({ id: fileId, url, name, type: mediaType }) => ({
+              type: "file",
+              id: fileId,
+              url,
+              name,
+              mediaType,
+            })),
+          }),
+        });
+        return sendReply(to, message);
       }),
     ),
+    ...kitHandlers({ base, answer, visitor, sendReply }),
   ];
 }
-
-function textIn(body: unknown): string | undefined {
-  const message = typeof body === "object" && body !== null && "message" in body ? body.message : undefined;
-  return typeof message === "string" && message.trim() !== "" ? message : undefined;
-}
-
-/** In several pieces, so that a stream has something to be cut or slowed in. */
-const sayBack: ScriptedReply = (message) => `You said: ${message}`.match(/\S+\s*/g) ?? [];

@@ -1,6 +1,6 @@
 import type { ChatEvent, FinishReason, Part } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
-import { id, optional, text } from "./read-fields.js";
+import { optional, text } from "./read-fields.js";
 
 const FINISH_REASONS: ReadonlySet<unknown> = new Set<FinishReason>([
   "stop",
@@ -11,6 +11,9 @@ const FINISH_REASONS: ReadonlySet<unknown> = new Set<FinishReason>([
   "stopped",
   "other",
 ]);
+
+/** Ids come from the network and become keys: they are bounded. The reference backend's are texts. */
+const id = (value: unknown) => text(value)?.slice(0, 256);
 
 /** Checks one event of the reference backend's stream, which speaks the event language itself. Null: it is none. */
 export function readKitEvent(data: unknown, resolve?: (url: string) => string): ChatEvent | null {

@@ -143,7 +143,14 @@ test.each([
   ["stop", "nobody known yet", null, {}, false],
   ["stop", "a foreign backend with a path", FOREIGN, { paths: { stop: "/stop" } }, true],
   ["stop", "the reference backend without a path", KIT, { paths: { stop: null } }, false],
-  ["upload", "a backend that announces it too early", { ...KIT, capabilities: ["upload"] }, {}, false],
+  ["upload", "a backend that announces it", { ...KIT, capabilities: ["upload"] }, {}, true],
+  ["upload", "the reference backend that does not", KIT, {}, false],
+  ["upload", "a foreign backend with a path", FOREIGN, { paths: { upload: "/files" } }, true],
+  ["feedback", "a foreign backend with a path", FOREIGN, { paths: { feedback: "/thumbs" } }, true],
+  ["edit", "a backend that announces it", { ...KIT, capabilities: ["edit"] }, {}, true],
+  ["edit", "a foreign backend", FOREIGN, {}, false],
+  ["edit", "a foreign backend with a field for it", FOREIGN, { fields: { replaces: "instead_of" } }, true],
+  ["conversations", "a foreign backend", FOREIGN, {}, false],
 ] as const)("%s of %s", (capability, _who, session, options: RestOptions, expected) => {
   expect(rest(options).supports?.(capability, session)).toBe(expected);
 });

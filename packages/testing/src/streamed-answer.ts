@@ -3,15 +3,16 @@ import { delay, HttpResponse } from "msw";
 /** How long a break waits, in milliseconds: it discards what is still on its way, so what was sent is read first. */
 const DELIVERY_MS = 50;
 
-export interface TextAnswerOptions {
+export interface StreamedAnswerOptions {
+  readonly contentType: string;
   /** Milliseconds before each piece. */
   readonly delay: number;
   /** Break the connection after half of the pieces, or within the only one. */
   readonly isCut: boolean;
 }
 
-/** Plain text that is sent piece by piece. */
-export function textAnswer(pieces: readonly string[], options: TextAnswerOptions): Response {
+/** A body that is sent piece by piece. */
+export function streamedAnswer(pieces: readonly string[], options: StreamedAnswerOptions): Response {
   const encode = (piece: string) => new TextEncoder().encode(piece);
   const sent = (options.isCut ? firstHalf(pieces) : pieces).map(encode);
   let next = 0;
@@ -30,7 +31,7 @@ export function textAnswer(pieces: readonly string[], options: TextAnswerOptions
   });
   return new HttpResponse(body, {
     headers: {
-      "content-type": "text/plain; charset=utf-8",
+      "content-type": `${options.contentType}; charset=utf-8`,
       // Without an announced length, an answer that breaks off looks like one that is over.
       ...(options.isCut && { "content-length": String(encode(pieces.join("")).byteLength) }),
     },
