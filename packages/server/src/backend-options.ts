@@ -3,6 +3,7 @@ import type { RateLimits } from "./limits/limit-request.js";
 import type { Schedule } from "./schedule.js";
 import type { CodeSignInOptions } from "./session/code-sign-in.js";
 import type { SecretRing } from "./session/key-ring.js";
+import type { FileStore } from "./stores/file-store.js";
 import type { ChatStore } from "./stores/store.js";
 import type { Reply } from "./turns/reply.js";
 
@@ -13,6 +14,19 @@ export interface SignInOptions {
   /** Whether what a visitor wrote before signing in becomes part of the signed-in conversation. Default: false. */
   readonly keepsConversation?: boolean;
 }
+
+/** Files that visitors attach to their messages. */
+export interface UploadOptions {
+  /** Where the bytes are kept, such as `folderFiles({ path })`. */
+  readonly files: FileStore;
+  /** The largest file, in bytes. Default: 10 MB. */
+  readonly maxBytes?: number;
+  /** Media types that are taken. Default: PNG, JPEG, GIF, WebP, PDF, plain text, CSV and Markdown. */
+  readonly types?: readonly string[];
+}
+
+/** What a backend offers unless it is told not to. */
+export type OptionalCapability = "feedback" | "edit" | "regenerate" | "conversations";
 
 export interface ChatBackendOptions {
   /** Where conversations are kept, such as `sqliteStore({ path })`. `close` of the backend closes it. */
@@ -29,6 +43,12 @@ export interface ChatBackendOptions {
   readonly signIn?: SignInOptions;
   /** Lets a visitor sign in by a code that is sent by e-mail. Default: nobody can. */
   readonly codeSignIn?: CodeSignInOptions;
+  /** Lets visitors attach files. Default: they cannot. */
+  readonly uploads?: UploadOptions;
+  /** What visitors are not offered: no control is drawn for it, and its route is not there. Default: nothing. */
+  readonly without?: readonly OptionalCapability[];
+  /** How long a conversation is kept after the visitor's last message, in milliseconds. Default: for ever. */
+  readonly retention?: number;
   /** How many requests are answered. Every limit has a default. */
   readonly rateLimits?: RateLimits;
   /** How long a session lives after its last use, in milliseconds; at most 400 days. Default: 7 days. */
@@ -50,6 +70,7 @@ export interface ChatBackendOptions {
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 /** Where Chromium caps a cookie's age. */
 const MAX_LIFETIME_MS = 400 * DAY_MS;
 
@@ -59,6 +80,40 @@ export const DEFAULTS = {
   maxReplyLength: 200_000,
   replyTimeout: 600_000,
 } as const;
+
+const DEFAULT_MAX_BYTES = 10_000_000;
+const DEFAULT_TYPES = [
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "application/pdf",
+  "text/plain",
+  "text/csv",
+  "text/markdown",
+];
+
+/** Uploads with their defaults; null when there are none. @throws {@link BackendError} `option` */
+export function uploadsOf({
+  uploads,
+}: ChatBackendOptions): Readonly<{ files: FileStore; maxBytes: number; types: ReadonlySet<string> }> | null {
+  if (uploads === undefined) return null;
+  const { files, maxBytes = DEFAULT_MAX_BYTES, types = DEFAULT_TYPES } = uploads;
+  if (!Number.isInteger(maxBytes) || maxBytes < 1 || maxBytes > 100_000_000) {
+    throw new BackendError(
+      "option",
+      `\`uploads.maxBytes\` is ${maxBytes}; it must be a whole number from 1 to 100,000,000.`,
+    );
+  }
+  const wrong = types.find((type) => !/^[\w.+-]+\/[\w.+-]+$/.test(type));
+  if (wrong !== undefined || types.length === 0) {
+    throw new BackendError(
+      "option",
+      `\`uploads.types\` has "${wrong ?? ""}". List media types in full, such as image/png.`,
+    );
+  }
+  return { files, maxBytes, types: new Set(types.map((type) => type.toLowerCase())) };
+}
 
 /** @throws {@link BackendError} `option` for a number out of range. */
 export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typeof DEFAULTS, number>> {
@@ -76,6 +131,13 @@ export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typ
     throw new BackendError(
       "option",
       `\`rateLimits.${name}\` is ${perMinute}; it must be a number of requests a minute, above 0.`,
+    );
+  }
+  const { retention } = options;
+  if (retention !== undefined && !(retention >= HOUR_MS)) {
+    throw new BackendError(
+      "option",
+      `\`retention\` is ${retention}; it must be at least an hour in milliseconds.`,
     );
   }
   return {

@@ -1,15 +1,18 @@
 import { BackendError } from "./backend-error.js";
-import { type ChatBackendOptions, limitsOf } from "./backend-options.js";
-import { backendRoutes } from "./backend-routes.js";
+import { type ChatBackendOptions, limitsOf, uploadsOf } from "./backend-options.js";
+import { backendRoutes, methodsOf } from "./backend-routes.js";
 import { preflight, withSharedHeaders } from "./http/cors.js";
 import { normaliseOrigins } from "./http/origins.js";
 import { problem } from "./http/problem.js";
 import { type ClientInfo, limitRequest } from "./limits/limit-request.js";
 import { memoryRateLimiter } from "./limits/rate-limiter.js";
 import { newId as randomId } from "./new-id.js";
+import { createRetention } from "./retention.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
 import { createKeyRing } from "./session/key-ring.js";
 import { createSessions } from "./session/sessions.js";
+import type { DeleteFiles } from "./stores/file-store.js";
+import { reportingFileStore } from "./stores/reporting-file-store.js";
 import { reportingStore } from "./stores/reporting-store.js";
 import { createTurnRunner } from "./turns/turn-runner.js";
 
@@ -21,7 +24,13 @@ export interface ChatBackend {
    */
   handle(request: Request, client?: ClientInfo): Promise<Response>;
   /**
-   * Interrupts the replies that are being written, stores what they have, and closes the store. Requests that come
+   * Takes no more visitors: requests that come later are answered 503, and streams end, so that clients resume them at
+   * another instance. Replies that are being written go on.
+   * @returns Resolves when all of them are stored.
+   */
+  drain(): Promise<void>;
+  /**
+   * Interrupts the replies that are still being written, stores what they have, and closes the store. Requests that come
    * later are answered 503.
    */
   close(): Promise<void>;
@@ -29,6 +38,8 @@ export interface ChatBackend {
 
 /** Seconds until a client tries again after an outage. */
 const RETRY_AFTER = 5;
+/** What is answered to the last: whether the process lives, and whether it takes visitors. */
+const PROBES: ReadonlySet<string> = new Set(["/api/health", "/api/ready"]);
 
 /**
  * Creates a chat backend.
@@ -41,17 +52,14 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const { sessionLifetime, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
   const origins = normaliseOrigins(options.origins);
   const store = reportingStore(options.store);
+  const uploads = uploadsOf(options);
+  const files = uploads === null ? null : reportingFileStore(uploads.files);
   const keys = createKeyRing(options.secret);
-  const sessions = createSessions({
-    keys,
-    store,
-    lifetime: sessionLifetime,
-    now,
-    newId,
-  });
+  const sessions = createSessions({ keys, store, lifetime: sessionLifetime, now, newId });
   const runner = createTurnRunner({
     store,
     reply,
+    readFile: async (id) => (await files?.read(id)) ?? null,
     now,
     newId,
     schedule,
@@ -59,6 +67,11 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     maxReplyLength,
     onError,
   });
+  const departure = new AbortController();
+  const deleteFiles: DeleteFiles = async (ids) => {
+    for (const id of ids) await files?.delete(id);
+  };
+  const retention = createRetention({ store, deleteFiles, retention: options.retention, now, onError });
 
   const routes = backendRoutes({
     sessions,
@@ -71,6 +84,11 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     schedule,
     keys,
     onError,
+    leaving: departure.signal,
+    isOpen: () => isOpen,
+    deleteFiles,
+    without: options.without ?? [],
+    uploads: uploads === null || files === null ? null : { ...uploads, files },
     codeSignIn: options.codeSignIn ?? null,
     handOver:
       options.signIn === undefined
@@ -82,22 +100,22 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   });
   const { rateLimits = {} } = options;
   const limiter = rateLimits.limiter ?? memoryRateLimiter({ now });
+  let isOpen = true;
   let closing: Promise<void> | null = null;
 
   async function answer(request: Request, client: ClientInfo): Promise<Response> {
     if (request.method === "OPTIONS") return preflight();
-    if (closing !== null) {
-      return problem(503, "closing", "The backend is shutting down. Try again shortly.", {
-        retryAfter: RETRY_AFTER,
-      });
-    }
+    const { pathname } = new URL(request.url);
+    if (!isOpen && !PROBES.has(pathname)) return leaving();
     const limited = limitRequest(request, client, rateLimits, limiter);
     if (limited !== null) return limited;
-    const { pathname } = new URL(request.url);
-    const methods = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
-    if (methods === undefined) return problem(404, "not_found", "There is no such path. Check the base URL.");
+    const methods = methodsOf(routes, pathname);
+    if (methods === null) return problem(404, "not_found", "There is no such path. Check the base URL.");
     const route = new Map(Object.entries(methods)).get(request.method);
-    if (route !== undefined) return route(request);
+    if (route !== undefined) {
+      retention.look();
+      return route(request);
+    }
     const allowed = Object.keys(methods).join(", ");
     return problem(405, "method_not_allowed", `This path takes ${allowed}.`, {
       headers: { allow: `${allowed}, OPTIONS` },
@@ -117,9 +135,21 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     async handle(request, client = {}) {
       return withSharedHeaders(await answer(request, client).catch(failure), request, origins);
     },
+    drain() {
+      isOpen = false;
+      departure.abort();
+      return runner.idle();
+    },
     close() {
+      isOpen = false;
       closing ??= runner.close().then(() => store.close());
       return closing;
     },
   };
+}
+
+function leaving(): Response {
+  return problem(503, "closing", "The backend is shutting down. Try again shortly.", {
+    retryAfter: RETRY_AFTER,
+  });
 }

@@ -1,5 +1,4 @@
 import { expect, test, vi } from "vitest";
-import type { ChatStore } from "../src/index.js";
 import { sqliteStore } from "../src/stores/sqlite.js";
 import { readEvents } from "./support/events.js";
 import { createPuppetReply } from "./support/puppet-reply.js";
@@ -9,19 +8,12 @@ import { API, createVisitor, PAGE } from "./support/visitor.js";
 const JSON_POST = { method: "POST", headers: { "content-type": "application/json" } };
 
 /** A store that is down. */
-const BROKEN: ChatStore = {
-  addMessage: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  openTurn: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  saveReply: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  messages: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  moveConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  deleteConversation: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  countAttempt: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  findSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  presentSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  revokeSession: () => Promise.reject(new Error("connect ECONNREFUSED db.internal")),
-  close: () => Promise.resolve(),
-};
+const BROKEN = new Proxy(sqliteStore({ path: ":memory:" }), {
+  get: (_store, name) => () =>
+    name === "watchTurns" || name === "close"
+      ? () => {}
+      : Promise.reject(new Error("connect ECONNREFUSED db.internal")),
+});
 
 test.each([
   ["200", "/api/session", {}],
@@ -65,11 +57,14 @@ test("a store that is down is an outage, not the end of the session", async () =
 });
 
 test("an error nobody expected is a 500 that tells the visitor nothing and the owner everything", async () => {
+  let isBroken = false;
   const { backend, errors } = createTestBackend({
     newId: () => {
-      throw new Error("no entropy at /dev/secret");
+      if (isBroken) throw new Error("no entropy at /dev/secret");
+      return crypto.randomUUID();
     },
   });
+  isBroken = true;
   const response = await createVisitor(backend).fetch("/api/session");
   expect(response.status).toBe(500);
   expect(response.headers.get("access-control-allow-origin")).toBe(PAGE);
@@ -123,7 +118,7 @@ test("any probe may ask for the health, and learns nothing about a session", asy
 test("closing keeps what a reply has said so far, and later requests are told to come back", async () => {
   const puppet = createPuppetReply();
   const store = sqliteStore({ path: ":memory:" });
-  const save = vi.spyOn(store, "saveReply");
+  const save = vi.spyOn(store, "endTurn");
   const { backend } = createTestBackend({ store, reply: puppet.reply });
   const visitor = createVisitor(backend);
   await visitor.session();
@@ -137,11 +132,11 @@ test("closing keeps what a reply has said so far, and later requests are told to
     { type: "error", error: { code: "interrupted", isRetryable: true } },
   ]);
   expect(call.turn.signal.aborted).toBe(true);
-  expect(save.mock.calls[0]?.[2]).toMatchObject({ text: "As I was saying", status: "interrupted" });
+  expect(save.mock.calls[0]?.[3].reply).toMatchObject({ text: "As I was saying", status: "interrupted" });
   const later = await visitor.fetch("/api/session");
   expect(later.status).toBe(503);
   expect(later.headers.get("retry-after")).toBe("5");
-  await expect(store.messages("any", { limit: 1 })).rejects.toThrow();
+  await expect(store.messages({ owner: "any", id: "any" }, { limit: 1 })).rejects.toThrow();
 });
 
 test("closing twice is closing once", async () => {

@@ -32,6 +32,18 @@ export function refuseForgedDeletion(request: Request, origins: ReadonlySet<stri
   return refuseForeignOrigin(request, origins) ?? refuseNavigation(request);
 }
 
+/** The same for files. A form can send them, so the page's origin alone decides. */
+export function refuseForgedUpload(request: Request, origins: ReadonlySet<string>): Response | null {
+  const refusal = refuseForgedDeletion(request, origins);
+  if (refusal !== null) return refusal;
+  if (/^multipart\/form-data\s*;\s*boundary=/i.test(request.headers.get("content-type") ?? "")) return null;
+  return problem(
+    415,
+    "unsupported_media_type",
+    "The body must be multipart/form-data with one field `file`: send a FormData, without a Content-Type of your own.",
+  );
+}
+
 function refuseNavigation(request: Request): Response | null {
   const site = request.headers.get("sec-fetch-site");
   if (site === null || site === "same-origin") return null;

@@ -1,16 +1,18 @@
+import type { PartOf } from "@chatisle/client/protocol";
 import { answerKind } from "../http/answer-kind.js";
 import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
 import type { Schedule } from "../schedule.js";
-import { conversationOf } from "../session/session-token.js";
+import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { ChatStore } from "../stores/store.js";
-import { eventAnswer } from "../turns/event-answer.js";
-import { jsonAnswer } from "../turns/json-answer.js";
-import { textAnswer } from "../turns/text-answer.js";
-import { endedTurn, type TurnRunner } from "../turns/turn-runner.js";
+import { turnAnswer } from "../turns/turn-answer.js";
+import type { TurnRunner } from "../turns/turn-runner.js";
+import { attachmentUrl } from "./attachment-url.js";
+import { notAcceptable, tooManyWaiting } from "./chat-problems.js";
 import { parseChatRequest } from "./chat-request.js";
+import { requestedConversation } from "./requested-conversation.js";
 import type { Route } from "./route.js";
 
 export interface ChatRouteOptions {
@@ -23,33 +25,30 @@ export interface ChatRouteOptions {
   readonly now: () => number;
   readonly newId: () => string;
   readonly schedule: Schedule;
+  /** Fires when clients are to go on elsewhere. */
+  readonly leaving: AbortSignal;
+  /** Whether a message may take the place of an earlier one. */
+  readonly isEditable: boolean;
 }
 
 /** The longest JSON escape of one UTF-16 unit, and room for the other fields. */
 const BYTES_PER_CHARACTER = 6;
-const OTHER_BYTES = 4096;
-/** Seconds. */
-const BUSY_RETRY = 5;
+const OTHER_BYTES = 16_384;
 
 /**
  * `POST /chat`: stores the visitor's message, then answers with the reply as the client accepts it. The same id again
  * joins the running turn or repeats the stored reply.
  */
 export function chatRoute(options: ChatRouteOptions): Route {
-  const { sessions, store, runner, origins, maxMessageLength, now, newId, schedule } = options;
+  const { sessions, store, runner, origins, maxMessageLength, isEditable, now, newId, schedule, leaving } =
+    options;
   const maxBytes = maxMessageLength * BYTES_PER_CHARACTER + OTHER_BYTES;
 
   return async function chat(request) {
     const refusal = refuseForgedWrite(request, origins);
     if (refusal !== null) return refusal;
     const kind = answerKind(request.headers.get("accept"));
-    if (kind === null) {
-      return problem(
-        406,
-        "not_acceptable",
-        "A reply comes as text/event-stream, application/json or text/plain: name one in Accept.",
-      );
-    }
+    if (kind === null) return notAcceptable();
     const visit = await sessions.read(request);
     if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
     const body = await readJsonBody(request, maxBytes);
@@ -57,18 +56,35 @@ export function chatRoute(options: ChatRouteOptions): Route {
     const parsed = parseChatRequest(body.value, maxMessageLength);
     if (parsed.status === "refused") return parsed.response;
 
+    if (parsed.request.replaces !== undefined && !isEditable) {
+      return problem(403, "edit_not_offered", "This backend does not let visitors edit what they sent.");
+    }
     const session = visit.status === "known" ? visit.session : sessions.create();
-    const conversation = conversationOf(session);
-    if (!runner.hasRoom(conversation)) return busy();
-    const { message: text, id = newId() } = parsed.request;
-    const { message, reply } = await store.addMessage(conversation, { id, text, createdAt: now() });
+    const owner = ownerOf(session);
+    const { message: text, id = newId(), conversation_id, replaces, files } = parsed.request;
+    const parts = await attachments(files, owner, store);
+    if (parts === null) {
+      return problem(422, "file_unknown", "An attached file is not there any more. Upload it again.");
+    }
+    const conversation = await requestedConversation(owner, conversation_id, store);
+    if (!runner.hasRoom(conversation)) return tooManyWaiting();
+    if (replaces !== undefined && (await store.findMessage(conversation, id)) === null) {
+      // What is replaced may be what is being answered.
+      await runner.stopAll(conversation);
+    }
+    const { message } = await store.addMessage(conversation, {
+      id,
+      text,
+      parts,
+      createdAt: now(),
+      ...(replaces !== undefined && { replaces }),
+    });
     if (message.role !== "user" || message.text !== text) {
       return problem(422, "id_conflict", "Another message has this id. Give every message an id of its own.");
     }
-    const isSettled = reply !== null && reply.status !== "interrupted";
-    const turn = isSettled ? endedTurn(id, reply) : runner.join(conversation, message);
-    if (turn === null) return busy();
-    const response = await answer(turn, kind, schedule);
+    const turn = await runner.join(conversation, message);
+    if (turn === null) return tooManyWaiting();
+    const response = await turnAnswer(turn, kind, { schedule, leaving });
     if (visit.status === "new") {
       const grant = await sessions.grant(request, session);
       if (grant.type === "cookie") response.headers.append("set-cookie", grant.cookie);
@@ -77,28 +93,25 @@ export function chatRoute(options: ChatRouteOptions): Route {
   };
 }
 
-function answer(
-  turn: Parameters<typeof jsonAnswer>[0],
-  kind: "events" | "json" | "text",
-  schedule: Schedule,
-) {
-  switch (kind) {
-    case "events":
-      return eventAnswer(turn, { schedule });
-    case "json":
-      return jsonAnswer(turn);
-    case "text":
-      return textAnswer(turn);
-  }
-}
-
-function busy(): Response {
-  return problem(
-    429,
-    "too_many_waiting",
-    "Several messages of this conversation are waiting for their reply.",
-    {
-      retryAfter: BUSY_RETRY,
-    },
+/** The files of a message, as the backend knows them; null when one of them is not the visitor's. */
+async function attachments(
+  ids: readonly string[],
+  owner: string,
+  store: ChatStore,
+): Promise<readonly PartOf<"file">[] | null> {
+  const records = await Promise.all([...new Set(ids)].map((id) => store.findFile(id)));
+  const parts = records.flatMap((file) =>
+    file === null || file.owner !== owner
+      ? []
+      : [
+          {
+            type: "file",
+            id: file.id,
+            url: attachmentUrl(file.id),
+            name: file.name,
+            mediaType: file.type,
+          } as const,
+        ],
   );
+  return parts.length === records.length ? parts : null;
 }

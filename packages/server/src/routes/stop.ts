@@ -1,10 +1,12 @@
 import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
-import { conversationOf } from "../session/session-token.js";
+import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { TurnRunner } from "../turns/turn-runner.js";
 import { isMessageId } from "./chat-request.js";
+import { isRecord } from "./is-record.js";
+import { badConversationId, isConversationId } from "./requested-conversation.js";
 import type { Route } from "./route.js";
 
 export interface StopRouteOptions {
@@ -27,11 +29,18 @@ export function stopRoute({ sessions, runner, origins }: StopRouteOptions): Rout
     if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
     const body = await readJsonBody(request, MAX_BYTES);
     if (body.status === "refused") return body.response;
-    const id =
-      typeof body.value === "object" && body.value !== null && "id" in body.value ? body.value.id : null;
-    if (!isMessageId(id))
+    const { id, conversation_id } = isRecord(body.value) ? body.value : {};
+    if (!isMessageId(id)) {
       return problem(400, "invalid_request", "The body must be { id } with a message's id.");
-    if (visit.status === "known") runner.stop(conversationOf(visit.session), id);
+    }
+    if (!isConversationId(conversation_id)) return badConversationId();
+    if (visit.status === "known") {
+      await runner.stop({
+        owner: ownerOf(visit.session),
+        messageId: id,
+        ...(conversation_id !== undefined && { id: conversation_id }),
+      });
+    }
     return new Response(null, { status: 204 });
   };
 }

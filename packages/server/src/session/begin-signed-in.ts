@@ -1,6 +1,6 @@
 import type { ChatStore } from "../stores/store.js";
 import type { TurnRunner } from "../turns/turn-runner.js";
-import { conversationOf, type Session } from "./session-token.js";
+import { ownerOf, type Session } from "./session-token.js";
 import type { Sessions } from "./sessions.js";
 
 export interface SignedInDependencies {
@@ -24,10 +24,10 @@ export async function beginSignedIn(
   const session = sessions.create(binding);
   if (before?.subject !== undefined) await sessions.revoke(before);
   else if (before !== null && keepsConversation) {
-    const conversation = conversationOf(before);
+    const owner = ownerOf(before);
     // A reply that is being written would be stored where nobody looks for it any more.
-    await runner.stopAll(conversation);
-    await store.moveConversation(conversation, conversationOf(session));
+    await runner.stopAll({ owner });
+    await store.moveOwner(owner, ownerOf(session));
   }
   return session;
 }

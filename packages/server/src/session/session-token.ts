@@ -27,10 +27,10 @@ export type TokenReading =
   | { readonly status: "unknown"; readonly version: number; readonly issuedAt: number | null };
 
 /**
- * Where a visitor's messages are kept: with the session, and for one who has signed in with the person, so that another
+ * To whom a visitor's messages belong: to the session, and for one who has signed in to the person, so that another
  * device finds them.
  */
-export function conversationOf({ id, subject }: Session): string {
+export function ownerOf({ id, subject }: Session): string {
   return subject ?? id;
 }
 

@@ -49,6 +49,96 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX attempts_by_expiry ON attempts (expires_at);
   `,
+  `
+  DROP INDEX messages_in_order;
+  DROP INDEX messages_by_id;
+  DROP INDEX messages_by_question;
+  ALTER TABLE messages RENAME TO old_messages;
+  ALTER TABLE conversations RENAME TO old_conversations;
+
+  CREATE TABLE conversations (
+    key        INTEGER PRIMARY KEY,
+    owner      TEXT NOT NULL,
+    id         TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    last_seq   INTEGER NOT NULL DEFAULT 0,
+    turns      INTEGER NOT NULL DEFAULT 0,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE UNIQUE INDEX conversations_by_id ON conversations (owner, id);
+  CREATE INDEX conversations_by_update ON conversations (owner, updated_at, id);
+  CREATE INDEX conversations_by_age ON conversations (updated_at);
+
+  CREATE TABLE messages (
+    conversation INTEGER NOT NULL REFERENCES conversations (key) ON DELETE CASCADE,
+    seq          INTEGER NOT NULL,
+    id           TEXT NOT NULL,
+    role         TEXT NOT NULL CHECK (role IN ('user', 'assistant')),
+    text         TEXT NOT NULL,
+    parts        TEXT NOT NULL,
+    status       TEXT NOT NULL CHECK (status IN ('done', 'stopped', 'interrupted')),
+    created_at   INTEGER NOT NULL,
+    reply_to     TEXT,
+    wish         TEXT,
+    rating       INTEGER CHECK (rating IN (1, -1)),
+    comment      TEXT
+  ) STRICT;
+
+  CREATE UNIQUE INDEX messages_in_order ON messages (conversation, seq);
+  CREATE UNIQUE INDEX messages_by_id ON messages (conversation, id);
+  CREATE UNIQUE INDEX messages_by_question ON messages (conversation, reply_to) WHERE reply_to IS NOT NULL;
+
+  CREATE TABLE turns (
+    conversation INTEGER NOT NULL REFERENCES conversations (key) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    message_id   TEXT NOT NULL,
+    wish         TEXT,
+    instance     TEXT NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    is_stopped   INTEGER NOT NULL DEFAULT 0 CHECK (is_stopped IN (0, 1)),
+    ended_at     INTEGER,
+    PRIMARY KEY (conversation, number)
+  ) STRICT;
+
+  CREATE INDEX turns_by_conversation ON turns (conversation, number) WHERE ended_at IS NULL;
+  CREATE INDEX turns_by_instance ON turns (instance) WHERE ended_at IS NULL;
+  CREATE INDEX turns_by_lease ON turns (expires_at) WHERE ended_at IS NULL;
+  CREATE INDEX turns_by_end ON turns (ended_at) WHERE ended_at IS NOT NULL;
+
+  CREATE TABLE turn_events (
+    conversation INTEGER NOT NULL,
+    turn         INTEGER NOT NULL,
+    last_seq     INTEGER NOT NULL,
+    events       TEXT NOT NULL,
+    PRIMARY KEY (conversation, turn, last_seq),
+    FOREIGN KEY (conversation, turn) REFERENCES turns (conversation, number) ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE files (
+    id           TEXT PRIMARY KEY,
+    owner        TEXT NOT NULL,
+    conversation INTEGER REFERENCES conversations (key) ON DELETE SET NULL,
+    name         TEXT NOT NULL,
+    type         TEXT NOT NULL,
+    created_at   INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE INDEX files_by_owner ON files (owner);
+  CREATE INDEX files_by_conversation ON files (conversation) WHERE conversation IS NOT NULL;
+  CREATE INDEX files_by_age ON files (created_at) WHERE conversation IS NULL;
+
+  INSERT INTO conversations (owner, id, title, last_seq, turns, updated_at)
+    SELECT id, 'main', coalesce((SELECT substr(text, 1, 80) FROM old_messages
+        WHERE conversation = old_conversations.id AND seq = 1), ''), last_seq, turns,
+      coalesce((SELECT max(created_at) FROM old_messages WHERE conversation = old_conversations.id), 0)
+    FROM old_conversations;
+  INSERT INTO messages (conversation, seq, id, role, text, parts, status, created_at, reply_to)
+    SELECT key, seq, m.id, role, text, parts, status, created_at, reply_to
+    FROM old_messages m JOIN conversations c ON c.owner = m.conversation;
+  DROP TABLE old_messages;
+  DROP TABLE old_conversations;
+  `,
 ];
 
 /**

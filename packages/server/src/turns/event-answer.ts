@@ -1,23 +1,27 @@
 import { byteStream } from "../http/byte-stream.js";
 import type { Schedule } from "../schedule.js";
+import type { Turn } from "./turn.js";
 import type { SequencedEvent } from "./turn-log.js";
-import type { Turn } from "./turn-runner.js";
 
 /** Proxies close a connection that is silent; half a minute is the shortest limit in common use. */
 const HEARTBEAT_MS = 15_000;
 
-/**
- * A turn as server-sent events: one {@link ChatEvent} as JSON in each `data:`, its sequence number as `id:`.
- * @param after - Only events with a higher sequence number.
- */
-export function eventAnswer(
-  turn: Turn,
-  { after, schedule }: { readonly after?: number; readonly schedule: Schedule },
-): Response {
+export interface EventAnswerOptions {
+  /** Only events with a higher sequence number. */
+  readonly after?: number;
+  readonly schedule: Schedule;
+  /** Ends the answer, not the turn: the client resumes it, at another instance if this one is going. */
+  readonly leaving: AbortSignal;
+}
+
+/** A turn as server-sent events: one {@link ChatEvent} as JSON in each `data:`, its sequence number as `id:`. */
+export function eventAnswer(turn: Turn, { after, schedule, leaving }: EventAnswerOptions): Response {
   const isReplay = turn.isRepeated || after !== undefined;
-  const body = byteStream((signal) =>
-    withHeartbeat(turn.read({ isReplay, signal, ...(after !== undefined && { after }) }), signal, schedule),
-  );
+  const body = byteStream((departure) => {
+    const signal = AbortSignal.any([departure, leaving]);
+    const events = turn.read({ isReplay, signal, ...(after !== undefined && { after }) });
+    return withHeartbeat(events, signal, schedule);
+  });
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",

@@ -1,6 +1,6 @@
 import type { ChatFailure, Part } from "@chatisle/client/protocol";
 import { problem } from "../http/problem.js";
-import type { Turn } from "./turn-runner.js";
+import type { Turn } from "./turn.js";
 
 /** `POST /chat` as one JSON document. */
 export interface ReplyAnswer {

@@ -26,6 +26,12 @@ export function addChunk(
   return { progress: { ...progress, parts }, event: { type: "part", part: chunk } };
 }
 
+/** Adds an event that {@link addChunk} has made. Every other event leaves the reply as it is. */
+export function addEvent(progress: ReplyProgress, event: ChatEvent): ReplyProgress {
+  if (event.type !== "delta" && event.type !== "part") return progress;
+  return addChunk(progress, event.type === "part" ? event.part : event, Number.POSITIVE_INFINITY).progress;
+}
+
 /** The text of a reply, and what it has beyond, which is how it is stored. */
 export function splitParts(parts: readonly Part[]): {
   readonly text: string;
@@ -37,7 +43,7 @@ export function splitParts(parts: readonly Part[]): {
 }
 
 function addText(progress: ReplyProgress, { kind = "text", id = kind, text }: ReplyDelta, room: number) {
-  const fitting = text.slice(0, room);
+  const fitting = withoutNul(text).slice(0, room);
   if (fitting === "") return { progress, event: null };
   const open = progress.parts.find((part) => part.type === kind && part.id === id);
   const before = open !== undefined && "text" in open ? open.text : "";
@@ -46,6 +52,11 @@ function addText(progress: ReplyProgress, { kind = "text", id = kind, text }: Re
     progress: { parts, length: progress.length + fitting.length },
     event: { type: "delta", kind, id, text: fitting } satisfies ChatEvent,
   };
+}
+
+/** Not every store can keep U+0000, which no reader can see either. */
+function withoutNul(text: string): string {
+  return text.replaceAll("\0", "\uFFFD");
 }
 
 function upsert(parts: readonly Part[], part: Part): readonly Part[] {

@@ -4,6 +4,8 @@ import type { Part } from "@chatisle/client/protocol";
 export interface TranscriptMessage {
   readonly role: "user" | "assistant";
   readonly text: string;
+  /** Parts beyond the text: the visitor's files, a reply's sources. */
+  readonly parts: readonly Part[];
 }
 
 /** What a visitor asked, and all there is to answer it with. */
@@ -15,10 +17,16 @@ export interface ReplyTurn {
    * signed in, `email:` and the address for one who signed in by code, else an opaque id.
    */
   readonly sessionId: string;
+  /** Which of that visitor's conversations it is. */
+  readonly conversationId: string;
   /** What the visitor wrote. */
   readonly text: string;
+  /** The files that came with it. */
+  readonly parts: readonly Part[];
   /** The newest part of the conversation up to this message, which is the last one; at most 50 messages. */
   readonly messages: readonly TranscriptMessage[];
+  /** The bytes of a visitor's file, by the id of its part; null when it is no longer there. */
+  readonly readFile: (id: string) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** Fires when the visitor stops the reply, when it takes too long and when the backend closes. */
   readonly signal: AbortSignal;
 }

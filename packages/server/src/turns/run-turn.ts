@@ -1,32 +1,40 @@
-import type { ChatFailure, FinishReason, Part } from "@chatisle/client/protocol";
+import type { ChatFailure, FinishReason } from "@chatisle/client/protocol";
+import type { ConversationKey } from "../stores/conversation-key.js";
 import type { ChatStore, StoredMessage } from "../stores/store.js";
+import type { TurnEnding } from "../stores/turn-store.js";
 import type { Interruption } from "./interruption.js";
-import { addChunk, EMPTY_REPLY, splitParts } from "./reply-progress.js";
+import type { ReplyTurn } from "./reply.js";
+import { splitParts } from "./reply-progress.js";
 import { transcriptOf, transcriptQuery } from "./transcript.js";
+import type { ReplyBody, TurnOutcome } from "./turn.js";
+import { TURN_FAILURES } from "./turn-failures.js";
 import type { TurnLog } from "./turn-log.js";
+import { createTurnRecorder } from "./turn-recorder.js";
+import { createTurnSequence } from "./turn-sequence.js";
 import { type ReplyEnding, type WriteReplyOptions, writeReply } from "./write-reply.js";
 
-/** A reply as it is sent: its text, and the parts beyond. */
-export interface ReplyBody {
-  readonly id: string;
-  readonly text: string;
-  readonly parts: readonly Part[];
-}
-
-export type TurnOutcome =
-  | { readonly status: "replied"; readonly reply: ReplyBody; readonly reason: FinishReason }
-  | { readonly status: "failed"; readonly failure: ChatFailure };
-
 export interface TurnTask {
-  readonly conversation: string;
+  readonly conversation: ConversationKey;
   /** The visitor's message, already stored. */
   readonly message: StoredMessage;
+  /** The turn's number. */
+  readonly turn: number;
+  /** The reply that this one takes the place of, and whose id it keeps. */
+  readonly earlier: StoredMessage | null;
   readonly log: TurnLog;
   readonly interruption: Interruption;
+  /** Resolves when every turn before this one has ended. */
+  readonly isNext: () => Promise<void>;
+  /**
+   * Ends the turn in the store.
+   * @returns Whether it did: somebody else may have given the turn up as lost.
+   */
+  readonly end: (ending: TurnEnding) => Promise<boolean>;
 }
 
 export interface TurnDependencies extends WriteReplyOptions {
   readonly store: ChatStore;
+  readonly readFile: ReplyTurn["readFile"];
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -35,67 +43,83 @@ export interface TurnDependencies extends WriteReplyOptions {
 export async function runTurn(task: TurnTask, dependencies: TurnDependencies): Promise<TurnOutcome> {
   const outcome = await replyOnce(task, dependencies).catch((error: unknown): TurnOutcome => {
     dependencies.onError(error);
-    return { status: "failed", failure: STORE_FAILURE };
+    task.log.append({ seq: null, event: { type: "error", error: TURN_FAILURES.store } });
+    return { status: "failed", failure: TURN_FAILURES.store };
   });
-  task.log.append(
-    outcome.status === "replied"
-      ? { type: "finish", reason: outcome.reason }
-      : { type: "error", error: outcome.failure },
-  );
   task.log.end();
   return outcome;
 }
 
 async function replyOnce(task: TurnTask, dependencies: TurnDependencies): Promise<TurnOutcome> {
-  const { conversation, message, log, interruption } = task;
-  const { store, now, newId } = dependencies;
-  const { turn, reply: earlier } = await store.openTurn(conversation, message.id);
-  log.open(turn);
-  if (earlier !== null && earlier.status !== "interrupted") return repeatReply(earlier, log);
-
-  const id = earlier?.id ?? newId();
+  const { conversation, message, turn, log, interruption } = task;
+  const { store, now, newId, readFile, schedule, onError } = dependencies;
+  const sequence = createTurnSequence(turn);
+  const recorder = createTurnRecorder({
+    append: (events) => store.appendEvents(conversation, turn, events),
+    schedule,
+    onError,
+  });
+  const id = task.earlier?.id ?? newId();
   const createdAt = now();
-  log.append({ type: "start", id });
-  const messages = transcriptOf(message, await store.messages(conversation, transcriptQuery(message)));
-  const { progress, ending } = await writeReply(
-    { id: message.id, sessionId: conversation, text: message.text, messages },
-    log,
-    interruption,
-    dependencies,
+
+  async function write() {
+    await task.isNext();
+    const start = sequence.next({ type: "start", id });
+    recorder.record(start);
+    log.append(start);
+    const messages = transcriptOf(message, await store.messages(conversation, transcriptQuery(message)));
+    const { text, parts } = message;
+    const { owner: sessionId, id: conversationId } = conversation;
+    return writeReply(
+      { id: message.id, sessionId, conversationId, text, parts, messages, readFile },
+      {
+        write(event) {
+          const entry = sequence.next(event);
+          recorder.record(entry);
+          log.append(entry);
+        },
+        isFull: sequence.isFull,
+      },
+      interruption,
+      dependencies,
+    );
+  }
+
+  const written = await write().catch((error: unknown) => {
+    onError(error);
+    return null;
+  });
+  const events = await recorder.rest();
+  if (written === null) {
+    const last = sequence.next({ type: "error", error: TURN_FAILURES.store });
+    log.append(last);
+    await task.end({ events: [...events, last], reply: null });
+    return { status: "failed", failure: TURN_FAILURES.store };
+  }
+
+  const { status, ...result } = ENDINGS[written.ending];
+  const reply: ReplyBody = { id, ...splitParts(written.progress.parts) };
+  const last = sequence.next(
+    "failure" in result
+      ? { type: "error", error: result.failure }
+      : { type: "finish", reason: result.reason },
   );
-  const { status, ...result } = ENDINGS[ending];
-  const reply: ReplyBody = { id, ...splitParts(progress.parts) };
   // Saved before the end is announced, so that whoever has seen the end finds the reply in the history. A reply that
   // was cut before it had anything to say is not kept.
-  if (status === "done" || progress.parts.length > 0) {
-    await store.saveReply(conversation, message.id, { ...reply, status, createdAt });
+  const isKept = status === "done" || reply.text !== "" || reply.parts.length > 0;
+  const isEnded = await task.end({
+    events: [...events, last],
+    reply: isKept ? { ...reply, status, createdAt } : null,
+  });
+  if (!isEnded) {
+    log.append({ ...last, event: { type: "error", error: TURN_FAILURES.lost } });
+    return { status: "failed", failure: TURN_FAILURES.lost };
   }
+  log.append(last);
   return "failure" in result
     ? { status: "failed", failure: result.failure }
     : { status: "replied", reply, reason: result.reason };
 }
-
-/** Tells a stored reply as the events of a turn. */
-export function repeatReply(stored: StoredMessage, log: TurnLog): TurnOutcome {
-  const { id, text, parts, status } = stored;
-  log.append({ type: "start", id });
-  for (const chunk of [text, ...parts]) {
-    const { event } = addChunk(EMPTY_REPLY, chunk, text.length);
-    if (event !== null) log.append(event);
-  }
-  return {
-    status: "replied",
-    reply: { id, text, parts },
-    reason: status === "stopped" ? "stopped" : "stop",
-  };
-}
-
-const STORE_FAILURE: ChatFailure = {
-  code: "server",
-  message:
-    "The conversation could not be read or written. Send the message again; the backend's log has the reason.",
-  isRetryable: true,
-};
 
 type Ending = { readonly status: StoredMessage["status"] } & (
   | { readonly reason: FinishReason }
@@ -107,29 +131,7 @@ const ENDINGS: Readonly<Record<ReplyEnding, Ending>> = {
   complete: { status: "done", reason: "stop" },
   length: { status: "done", reason: "length" },
   stopped: { status: "stopped", reason: "stopped" },
-  failed: {
-    status: "interrupted",
-    failure: {
-      code: "model",
-      message: "The reply failed on the backend. Send the message again; the backend's log has the reason.",
-      isRetryable: true,
-    },
-  },
-  late: {
-    status: "interrupted",
-    failure: {
-      code: "timeout",
-      message:
-        "The reply took longer than the backend allows. Send the message again, or raise `replyTimeout`.",
-      isRetryable: true,
-    },
-  },
-  closed: {
-    status: "interrupted",
-    failure: {
-      code: "interrupted",
-      message: "The backend is shutting down. Send the message again shortly.",
-      isRetryable: true,
-    },
-  },
+  failed: { status: "interrupted", failure: TURN_FAILURES.model },
+  late: { status: "interrupted", failure: TURN_FAILURES.late },
+  closed: { status: "interrupted", failure: TURN_FAILURES.closed },
 };

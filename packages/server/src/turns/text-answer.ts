@@ -1,6 +1,6 @@
 import { byteStream } from "../http/byte-stream.js";
 import { failureAnswer } from "./json-answer.js";
-import type { Turn } from "./turn-runner.js";
+import type { Turn } from "./turn.js";
 
 /**
  * The text of a reply, streamed as it is written; its other parts are left out. A failure before the first character

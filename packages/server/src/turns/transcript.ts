@@ -24,5 +24,5 @@ export function transcriptOf(
     .filter(({ id, replyTo }) => earlier.has(id) || (replyTo !== undefined && earlier.has(replyTo)))
     .slice(1 - TRANSCRIPT_LENGTH)
     .concat(message)
-    .map(({ role, text }) => ({ role, text }));
+    .map(({ role, text, parts }) => ({ role, text, parts }));
 }

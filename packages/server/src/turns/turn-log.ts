@@ -2,7 +2,7 @@ import type { ChatEvent } from "@chatisle/client/protocol";
 
 /** An event with its place in the conversation. */
 export interface SequencedEvent {
-  /** Ascending within the conversation, also over turns and restarts. Null for a failure before the turn had a number. */
+  /** Ascending within the conversation, also over turns and restarts. Null: told from the store, with no place. */
   readonly seq: number | null;
   readonly event: ChatEvent;
 }
@@ -22,27 +22,15 @@ export interface TurnPosition {
  * memory of its own.
  */
 export interface TurnLog {
-  /** Gives the turn its number; every event from here on has a `seq`. */
-  open(turn: number): void;
-  append(event: ChatEvent): void;
+  append(entry: SequencedEvent): void;
   /** Nothing follows. */
   end(): void;
-  /** Whether the turn has used up its share of sequence numbers, but for the last. */
-  isFull(): boolean;
   read(position: TurnPosition): AsyncIterable<SequencedEvent>;
 }
-
-/**
- * Sequence numbers of one turn. Its first one follows from the turn's number, which the store counts before the turn
- * begins: so they ascend without a write for each event, and never repeat after a crash.
- */
-export const SEQUENCE_SPAN = 1_000_000;
 
 export function createTurnLog(): TurnLog {
   const events: SequencedEvent[] = [];
   const waiting = new Set<() => void>();
-  let nextSeq: number | null = null;
-  let used = 0;
   let isEnded = false;
 
   function wakeAll(): void {
@@ -64,20 +52,14 @@ export function createTurnLog(): TurnLog {
   }
 
   return {
-    open(turn) {
-      nextSeq = turn * SEQUENCE_SPAN;
-    },
-    append(event) {
-      events.push({ seq: nextSeq, event });
-      used += 1;
-      if (nextSeq !== null) nextSeq += 1;
+    append(entry) {
+      events.push(entry);
       wakeAll();
     },
     end() {
       isEnded = true;
       wakeAll();
     },
-    isFull: () => used >= SEQUENCE_SPAN - 1,
     async *read({ after, isReplay = false, signal }) {
       for (let index = 0; !signal.aborted; ) {
         const entry = events[index];

@@ -1,8 +1,8 @@
+import type { ChatEvent } from "@chatisle/client/protocol";
 import type { Schedule } from "../schedule.js";
 import { abortable, type Interruption, type InterruptionReason } from "./interruption.js";
 import type { Reply, ReplyChunk, ReplyTurn } from "./reply.js";
 import { addChunk, EMPTY_REPLY, type ReplyProgress } from "./reply-progress.js";
-import type { TurnLog } from "./turn-log.js";
 
 /** How a reply came to its end. `length`: it reached the limit and was cut. `failed`: it threw. */
 export type ReplyEnding = "complete" | "length" | "failed" | InterruptionReason;
@@ -17,10 +17,17 @@ export interface WriteReplyOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Calls the reply and puts its pieces into the log, until it ends, fails or is interrupted. Never rejects. */
+/** Where the events of a reply go. */
+export interface ReplySink {
+  write(event: ChatEvent): void;
+  /** Whether it takes no more. */
+  isFull(): boolean;
+}
+
+/** Calls the reply and puts its pieces into the sink, until it ends, fails or is interrupted. Never rejects. */
 export async function writeReply(
   turn: Omit<ReplyTurn, "signal">,
-  log: TurnLog,
+  sink: ReplySink,
   interruption: Interruption,
   { reply, schedule, replyTimeout, maxReplyLength, onError }: WriteReplyOptions,
 ): Promise<{ readonly progress: ReplyProgress; readonly ending: ReplyEnding }> {
@@ -43,8 +50,8 @@ export async function writeReply(
       if (next.done === true) return { progress, ending: "complete" };
       const added = addChunk(progress, next.value, maxReplyLength - progress.length);
       progress = added.progress;
-      if (added.event !== null) log.append(added.event);
-      if (progress.length >= maxReplyLength || log.isFull()) {
+      if (added.event !== null) sink.write(added.event);
+      if (progress.length >= maxReplyLength || sink.isFull()) {
         abandon();
         return { progress, ending: "length" };
       }

@@ -25,7 +25,7 @@ async function serve(backend: ChatBackend, options: Partial<ServeNodeOptions> = 
 
 /** A backend that answers with whatever the test says. */
 function backendOf(handle: (request: Request) => Response | Promise<Response>): ChatBackend {
-  return { handle: async (request) => handle(request), close: async () => {} };
+  return { handle: async (request) => handle(request), drain: async () => {}, close: async () => {} };
 }
 
 function chat(url: string, message: string, headers: Record<string, string> = {}): Promise<Response> {

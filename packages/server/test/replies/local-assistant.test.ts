@@ -19,7 +19,16 @@ function turn(
   before: readonly TranscriptMessage[] = [],
   signal = new AbortController().signal,
 ): ReplyTurn {
-  return { id: "q", sessionId: "s", text, messages: [...before, { role: "user", text }], signal };
+  return {
+    id: "q",
+    sessionId: "s",
+    conversationId: "main",
+    text,
+    parts: [],
+    messages: [...before, { role: "user", text, parts: [] }],
+    readFile: async () => null,
+    signal,
+  };
 }
 
 async function chunksOf(
@@ -93,8 +102,8 @@ test("the same question gets the same answer", async () => {
 
 test("a question that refers to the one before is understood from it", async () => {
   const before: readonly TranscriptMessage[] = [
-    { role: "user", text: "Tell me about the Pro plan" },
-    { role: "assistant", text: "Under “Pro plan”: …" },
+    { role: "user", text: "Tell me about the Pro plan", parts: [] },
+    { role: "assistant", text: "Under “Pro plan”: …", parts: [] },
   ];
   expect((await ask("And what is its price?", before)).sources[0]?.url).toBe("/pricing/#pro");
   expect((await ask("What about it?", before)).sources[0]?.url).toBe("/pricing/#pro");

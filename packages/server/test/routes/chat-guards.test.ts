@@ -143,7 +143,12 @@ test.each([
   ["an id with a space", '{"message":"a","id":"a b"}', 400, "invalid_request"],
   ["an id of 129 characters", JSON.stringify({ message: "a", id: "x".repeat(129) }), 400, "invalid_request"],
   ["a message over the limit", JSON.stringify({ message: "x".repeat(101) }), 413, "message_too_long"],
-  ["a body over the limit", JSON.stringify({ message: "a", more: "x".repeat(5_000) }), 413, "body_too_large"],
+  [
+    "a body over the limit",
+    JSON.stringify({ message: "a", more: "x".repeat(20_000) }),
+    413,
+    "body_too_large",
+  ],
   ["lists a hundred thousand deep, cut by the limit", "[".repeat(100_000), 413, "body_too_large"],
 ])("a body with %s is refused", async (_what, body, status, code) => {
   const visitor = createVisitor(createTestBackend({ maxMessageLength: 100 }).backend);
@@ -169,7 +174,7 @@ test("bytes that are not UTF-8 are refused", async () => {
 test.each([
   ["exactly as long as allowed, in the longest escapes", "\u0001".repeat(100)],
   ["of emoji", "👋🏽".repeat(20)],
-  ["with a NUL and line breaks", "a\u0000b\r\nc\u2028d"],
+  ["with line breaks and control characters", "a\u0001b\r\nc\u2028d"],
   ["that looks like markup", "<script>alert(1)</script>"],
   ["that looks like SQL", "'); DROP TABLE messages; --"],
 ])("a message %s comes back as it was", async (_what, message) => {
@@ -177,6 +182,14 @@ test.each([
   await visitor.session();
   expect((await visitor.send(message)).status).toBe(200);
   expect((await visitor.rows())[0]).toEqual({ role: "human", content: message });
+});
+
+test("a NUL, which not every store can keep, becomes the mark for an unreadable character", async () => {
+  const visitor = createVisitor(createTestBackend().backend);
+  await visitor.session();
+  expect((await visitor.send("a\u0000b", { id: "q" })).status).toBe(200);
+  expect((await visitor.send("a\u0000b", { id: "q" })).headers.get("idempotent-replayed")).toBe("true");
+  expect((await visitor.rows()).map(({ content }) => content)).toEqual(["a\ufffdb", "You said: a\ufffdb"]);
 });
 
 test("fields the backend does not know, also hostile ones, change nothing", async () => {

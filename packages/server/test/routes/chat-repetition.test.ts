@@ -97,7 +97,10 @@ test("a visitor cannot write under the id of a reply", async () => {
 
 test("a message whose reply was lost in a crash is answered when it comes again, without a second message", async () => {
   const { puppet, store, visitor, session_id } = await setUp();
-  await store.addMessage(session_id, { id: "q", text: "Hello", createdAt: 0 });
+  await store.addMessage(
+    { owner: session_id, id: "main" },
+    { parts: [], id: "q", text: "Hello", createdAt: 0 },
+  );
   const answer = visitor.send("Hello", { id: "q" });
   const call = await puppet.called("Hello");
   call.say("Hi");

@@ -82,11 +82,11 @@ test("a reply is told what was said before its message, also when others wait", 
   one.say("1");
   one.end();
   const two = await puppet.called("Two");
-  expect(one.turn.messages).toEqual([{ role: "user", text: "One" }]);
+  expect(one.turn.messages).toEqual([{ role: "user", text: "One", parts: [] }]);
   expect(two.turn.messages).toEqual([
-    { role: "user", text: "One" },
-    { role: "assistant", text: "1" },
-    { role: "user", text: "Two" },
+    { role: "user", text: "One", parts: [] },
+    { role: "assistant", text: "1", parts: [] },
+    { role: "user", text: "Two", parts: [] },
   ]);
   two.end();
   (await puppet.called("Three")).end();
@@ -99,7 +99,10 @@ test("the transcript a reply gets is bounded", async () => {
   const visitor = createVisitor(createTestBackend({ store, reply: puppet.reply }).backend);
   const { session_id } = await visitor.session();
   for (let index = 0; index < 60; index += 1) {
-    await store.addMessage(session_id, { id: `m${index}`, text: `message ${index}`, createdAt: 0 });
+    await store.addMessage(
+      { owner: session_id, id: "main" },
+      { parts: [], id: `m${index}`, text: `message ${index}`, createdAt: 0 },
+    );
   }
   const answer = visitor.send("Newest");
   const { turn, end } = await puppet.called("Newest");
@@ -262,8 +265,10 @@ test("a comment keeps a silent connection open every 15 seconds, and stops with 
   await events.next();
   const call = await puppet.called("Hello");
   const delta = events.next();
+  clock.advance(1_000);
   for (const beats of [1, 2, 3]) {
-    await settle(() => clock.pending() === 2);
+    // The reply's time limit, its lease and the heartbeat.
+    await settle(() => clock.pending() === 3);
     clock.advance(15_000);
     await settle(() => events.comments.length === beats);
   }

@@ -24,8 +24,23 @@ test("the history tells both sides, with ids, times and sources", async () => {
   const created_at = "2030-01-15T12:00:00.000Z";
   expect(await visitor.history()).toEqual({
     messages: [
-      { role: "human", content: "What does it cost?", id: "question", created_at },
-      { role: "assistant", content: "It costs €3.", id: expect.any(String), created_at, parts: [source] },
+      {
+        role: "human",
+        content: "What does it cost?",
+        id: "question",
+        seq: 1,
+        conversation_id: "main",
+        created_at,
+      },
+      {
+        role: "assistant",
+        content: "It costs €3.",
+        id: expect.any(String),
+        seq: 2,
+        conversation_id: "main",
+        created_at,
+        parts: [source],
+      },
     ],
   });
 });
@@ -45,7 +60,10 @@ test("cursors lead through the whole history, newest page first, without a gap o
   const visitor = createVisitor(createTestBackend({ store }).backend);
   const { session_id } = await visitor.session();
   for (let index = 1; index <= 130; index += 1) {
-    await store.addMessage(session_id, { id: `m${index}`, text: `message ${index}`, createdAt: 0 });
+    await store.addMessage(
+      { owner: session_id, id: "main" },
+      { parts: [], id: `m${index}`, text: `message ${index}`, createdAt: 0 },
+    );
   }
   const pages: (readonly HistoryRow[])[] = [];
   let query = "";
@@ -69,12 +87,25 @@ test("a history that fits the page exactly has no cursor", async () => {
   expect(await visitor.history("?limit=1")).toHaveProperty("next_cursor");
 });
 
+test("what has come after a row is told from there on, oldest first", async () => {
+  const visitor = createVisitor(createTestBackend().backend);
+  await visitor.session();
+  for (const text of ["One", "Two", "Three"]) await visitor.send(text);
+  const { messages, next_cursor } = await visitor.history("?after=2&limit=3");
+  expect(messages.map(({ content }) => content)).toEqual(["Two", "You said: Two", "Three"]);
+  expect(next_cursor).toBeUndefined();
+  expect((await visitor.history("?after=6")).messages).toEqual([]);
+});
+
 test("a limit over 200 is served as 200", async () => {
   const store = sqliteStore({ path: ":memory:" });
   const visitor = createVisitor(createTestBackend({ store }).backend);
   const { session_id } = await visitor.session();
   for (let index = 0; index < 201; index += 1) {
-    await store.addMessage(session_id, { id: `m${index}`, text: "x", createdAt: 0 });
+    await store.addMessage(
+      { owner: session_id, id: "main" },
+      { parts: [], id: `m${index}`, text: "x", createdAt: 0 },
+    );
   }
   expect((await visitor.history("?limit=100000")).messages).toHaveLength(200);
 });
@@ -88,6 +119,11 @@ test.each([
   "?cursor=abc",
   "?cursor=-1",
   "?cursor=",
+  "?after=-1",
+  "?after=0x1",
+  "?after=1&cursor=1",
+  "?conversation_id=a%20b",
+  "?conversation_id=",
 ])("%s is refused", async (query) => {
   const response = await createVisitor(createTestBackend().backend).fetch(`/api/chat/history${query}`);
   expect(response.status).toBe(400);

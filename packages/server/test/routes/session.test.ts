@@ -19,7 +19,19 @@ test("a visitor without a session gets an anonymous one for 7 days", async () =>
     issued: true,
     exp_in: 604_800,
     refresh_in: 300,
-    capabilities: ["stop", "resume", "dedupe", "refresh", "header", "sign-out", "delete-data"],
+    capabilities: [
+      "stop",
+      "resume",
+      "dedupe",
+      "refresh",
+      "header",
+      "sign-out",
+      "delete-data",
+      "feedback",
+      "edit",
+      "regenerate",
+      "conversations",
+    ],
   });
 });
 
@@ -246,7 +258,7 @@ test("reading the session stores nothing", async () => {
   const store = sqliteStore({ path: ":memory:" });
   const { backend } = createTestBackend({ store });
   const { session_id } = await createVisitor(backend).session();
-  expect(await store.messages(session_id, { limit: 1 })).toEqual([]);
+  expect(await store.messages({ owner: session_id, id: "main" }, { limit: 1 })).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,27 @@
+import type { ChatEvent } from "@chatisle/client/protocol";
+import type { StoredEvent } from "../stores/turn-store.js";
+
+/**
+ * Sequence numbers of one turn. Its first one follows from the turn's number, which the store counts before the turn
+ * begins: so they ascend without a write for each event, and never repeat after a crash.
+ */
+const SEQUENCE_SPAN = 1_000_000;
+
+/** Gives the events of a turn their places. */
+export interface TurnSequence {
+  next(event: ChatEvent): StoredEvent;
+  /** Whether the turn has used up its share of numbers, but for the last. */
+  isFull(): boolean;
+}
+
+/** @param last - The last number that was used in this turn. Default: none was. */
+export function createTurnSequence(turn: number, last = turn * SEQUENCE_SPAN - 1): TurnSequence {
+  let seq = last;
+  return {
+    next(event) {
+      seq += 1;
+      return { seq, event };
+    },
+    isFull: () => seq >= (turn + 1) * SEQUENCE_SPAN - 2,
+  };
+}
