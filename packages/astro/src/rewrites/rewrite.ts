@@ -1,0 +1,33 @@
+import type { PublicPath } from "../same-domain/public-path.js";
+
+/** From where to where. */
+export interface RewriteRule {
+  /** Without a slash at its end. */
+  readonly upstream: string;
+  /** As the browser asks for it: the site's `base` included. */
+  readonly path: PublicPath;
+}
+
+/** What a host says it does with requests that it passes on. */
+export interface RewriteLimits {
+  readonly isWebSocketPassedOn: boolean;
+  /** Seconds that a backend may be silent; null where the host names no limit. */
+  readonly longestSilence: number | null;
+  /** Where the host says so. */
+  readonly source: string;
+}
+
+/** A piece of a host's configuration. */
+export interface Rewrite {
+  /** Where it goes, from the site's root: for nginx, wherever its configuration includes files from. */
+  readonly file: string;
+  readonly content: string;
+  /**
+   * What to do where the file is there: put the content before what it holds, merge the JSON and join its lists, or
+   * leave both to a human.
+   */
+  readonly merge: "prepend" | "json" | "none";
+  /** How the content comes into force, as a sentence. */
+  readonly use: string;
+  readonly limits: RewriteLimits;
+}
