@@ -11,11 +11,20 @@ export interface Belongings {
    * @returns Whether it is another one.
    */
   greet(subject: string): boolean;
+  /** Leaves nothing of the person who signs out. */
+  farewell(): void;
 }
 
-/** @param keyOf - The storage's key of a thing by its name. */
-export function createBelongings(storage: ChatStorage, keyOf: (name: string) => string): Belongings {
-  const draft = signal(storage.getItem(keyOf("draft")) ?? "");
+/**
+ * @param keyOf - The storage's key of a thing by its name.
+ * @param left - A draft that came with the visitor from the page before.
+ */
+export function createBelongings(
+  storage: ChatStorage,
+  keyOf: (name: string) => string,
+  left: string | null,
+): Belongings {
+  const draft = signal(left ?? storage.getItem(keyOf("draft")) ?? "");
 
   function setDraft(text: string): void {
     draft.value = text;
@@ -34,6 +43,10 @@ export function createBelongings(storage: ChatStorage, keyOf: (name: string) => 
       if (known === null) return false;
       setDraft("");
       return true;
+    },
+    farewell() {
+      storage.removeItem(keyOf("person"));
+      setDraft("");
     },
   };
 }

@@ -38,7 +38,14 @@ export interface ChatClientOptions {
    * more when a request is answered 401, which then goes again if the token is another one. Null: nobody is signed in.
    */
   readonly getToken?: GetToken;
-  /** Where the draft and unsent messages survive a reload. Default: localStorage, or memory where that is refused. */
+  /** Called each time the session is over or useless, so that the visitor has to sign in before anything goes on. */
+  readonly onSignInRequired?: () => void;
+  /**
+   * How long the draft and unsent messages are kept in the browser: for ever, as long as its tab, or not beyond the
+   * page. Default: `local`. Where a browser refuses it, as with `none`.
+   */
+  readonly persist?: "local" | "session" | "none";
+  /** Keeps them instead of the browser's own storage. */
   readonly storage?: ChatStorage;
   /** Default: the global `fetch`, looked up at each request. */
   readonly fetch?: typeof fetch;
@@ -121,6 +128,27 @@ export interface ChatClient {
   /** The id of the conversation shown; empty as long as it has none. */
   readonly conversation: ReadonlySignal<string>;
   readonly conversations: ReadonlySignal<ConversationsState>;
+
+  /**
+   * Signs the visitor in, and everything goes on where it was; for another person than before it begins anew.
+   *
+   * - With a text: the token of the site's own server that says who the visitor is.
+   * - With `redirect`: leaves the page for the site's own sign-in, and comes back to an open chat with its draft. The URL
+   *   is on this origin or begins with `https:`; `{return}` in it becomes the present page's address, encoded.
+   * - With nothing: the visitor has signed in by other means, and the backend is asked who they are.
+   */
+  signIn(credential?: string | { readonly redirect: string }): Promise<Outcome>;
+  /**
+   * Signs the visitor out and leaves no trace of them, in this tab and the others. What the backend could not be told
+   * now, it is told before anything else is asked of it; the outcome says so.
+   */
+  signOut(): Promise<Outcome>;
+  /** Deletes what the backend keeps of the visitor, and what is kept here. The session goes on. */
+  deleteData(): Promise<Outcome>;
+  /** Has a code for signing in sent to an address. */
+  requestCode(email: string): Promise<Outcome>;
+  /** Signs in the address that the code was sent to. */
+  verifyCode(code: string): Promise<Outcome>;
 
   /** Opens the session, loads the newest history and sends what an earlier page left behind. Once, however often called. */
   start(): Promise<void>;

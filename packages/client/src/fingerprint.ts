@@ -13,7 +13,16 @@ export function fingerprint(id: string): string {
   return (hash >>> 0).toString(36);
 }
 
-/** A mark of whose session it is, as far as the backend tells; null for none. */
+/** A mark of whose session it is, as far as the backend tells; null for none. A person's begins with `@`. */
 export function sessionMark(session: SessionInfo | null): string | null {
-  return session === null ? null : fingerprint(session.subject ?? session.id);
+  if (session === null) return null;
+  return session.subject === undefined ? fingerprint(session.id) : `@${fingerprint(session.subject)}`;
+}
+
+/**
+ * Whether what was written under one mark is for certain not by the visitor with the other. Between two sessions
+ * without a name it is not: the same person may have come back.
+ */
+export function isSomebodyElses(written: string | null, current: string | null): boolean {
+  return written?.startsWith("@") === true && current !== null && written !== current;
 }

@@ -32,9 +32,12 @@ export interface Outbox {
   markAttempted(id: string, twins: number): void;
   /** The visitor has said that it is to go in this session. */
   claim(id: string, session: string | null): void;
+  /** What was written in one session belongs to another one now. */
+  hand(from: string | null, to: string | null): void;
   /** A conversation has got another id. */
   move(from: string, to: string): void;
   remove(id: string): void;
+  clear(): void;
 }
 
 export function createOutbox(storage: ChatStorage, key: string): Outbox {
@@ -54,9 +57,12 @@ export function createOutbox(storage: ChatStorage, key: string): Outbox {
         items().map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
       ),
     claim: (id, session) => write(items().map((item) => (item.id === id ? { ...item, session } : item))),
+    hand: (from, to) =>
+      write(items().map((item) => (item.session === from ? { ...item, session: to } : item))),
     move: (from, to) =>
       write(items().map((item) => (item.conversation === from ? { ...item, conversation: to } : item))),
     remove: (id) => write(items().filter((item) => item.id !== id)),
+    clear: () => write([]),
   };
 }
 

@@ -1,28 +1,31 @@
-import { computed, effect, untracked } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
+import { createAccount } from "./account.js";
 import { parseBaseUrl } from "./base-url.js";
 import { createBelongings } from "./belongings.js";
 import { capabilitiesOf } from "./capabilities.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
 import { createChatContext, READ_TIMEOUT } from "./chat-context.js";
-import { memoryStorage, resilientStorage } from "./chat-storage.js";
+import { type ChatStorage, memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
 import type { ConversationId } from "./conversation-id.js";
 import { createConversationList } from "./conversation-list.js";
-import { sessionMark } from "./fingerprint.js";
+import { createDeparture } from "./departure.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
+import { leaveDraft, takeDraft } from "./page-marks.js";
 import { type Capability, ChatError, type SessionInfo } from "./protocol/index.js";
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
-import { isWell, sessionOf } from "./session-state.js";
+import { sessionOf } from "./session-state.js";
 import { createShownConversation } from "./shown-conversation.js";
 import { suggestionsIn } from "./suggestions.js";
 import { openTabs } from "./tabs.js";
 import { createCredential } from "./transport/credential.js";
 import { createHttp } from "./transport/http.js";
 import { upload } from "./upload.js";
+import { createVisit } from "./visit.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
 const PROBE_PATH = "/api/health";
@@ -37,7 +40,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   if (!address.ok) throw new ChatError("invalid", `${address.problem} ${address.fix}`);
   const { baseUrl } = address;
   const protocol = resolveProtocol(options.protocol);
-  const storage = resilientStorage(() => options.storage ?? browserStorage());
+  const storage = resilientStorage(() => options.storage ?? browserStorage(options.persist));
   const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
   const disposal = new AbortController();
 
@@ -56,7 +59,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     clock,
     isLeaving: page.isLeaving,
   });
-  const belongings = createBelongings(storage, storageKey);
+  const belongings = createBelongings(storage, storageKey, takeDraft(key));
   const { draft, setDraft } = belongings;
   const contextOf = (conversationId: () => ConversationId) =>
     createChatContext({
@@ -70,6 +73,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       session: () => sessionOf(session.state.peek()),
     });
   const context = contextOf(() => conversation().conversationId);
+  const departure = createDeparture({ protocol, context, storage, key: storageKey("departure") });
 
   const session = createSession({
     protocol,
@@ -80,10 +84,15 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     signal: disposal.signal,
     probe: () => http.probe(PROBE_PATH, { signal: disposal.signal, timeout: READ_TIMEOUT }),
     tabs,
-    beforeOpening: async () => {},
+    async beforeOpening(abort) {
+      const failure = await departure.tell(abort);
+      if (failure?.isRetryable) throw new ChatError(failure.code, failure.message, failure);
+    },
   });
 
-  const capabilities = computed(() => capabilitiesOf(protocol, sessionOf(session.state.value)));
+  /** What the backend offers does not end with the session in which it said so. */
+  const announced = signal<SessionInfo | null>(null);
+  const capabilities = computed(() => capabilitiesOf(protocol, announced.value));
   const supports = (name: Capability) => capabilities.peek().has(name);
   const outbox = createOutbox(storage, storageKey("outbox"));
   const shown = createShownConversation({
@@ -115,51 +124,30 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     signal: disposal.signal,
     isOffered: () => supports("conversations"),
   });
-  let started: Promise<void> | undefined;
-
-  let wasWell = true;
-  /** The session that the transcript belongs to. */
-  let known: SessionInfo | null = null;
-  const stopFollowing = effect(() => {
-    const state = session.state.value;
-    const current = sessionOf(state) ?? known;
-    const isOther = known !== null && sessionMark(current) !== sessionMark(known);
-    const isBack = isWell(state) && !wasWell;
-    wasWell = isWell(state);
-    known = current;
-    untracked(() => {
-      const isStranger = current?.subject !== undefined && belongings.greet(current.subject);
-      if (isStranger || isOther) {
-        shown.forget();
-        list.forget();
-      }
-      if (isOther) void started?.then(() => conversation().load());
-      // What failed while the backend was away is made good once it is back.
-      else if (isBack) void started?.then(() => conversation().recover());
-    });
+  const visit = createVisit({
+    session,
+    shown,
+    list,
+    outbox,
+    belongings,
+    page,
+    tabs,
+    announced,
+    onSignInRequired: options.onSignInRequired,
   });
-
-  async function load(session: Promise<void>): Promise<void> {
-    await session;
-    await refresh();
-  }
-  async function refresh(): Promise<void> {
-    await conversation().load();
-    await conversation().drain();
-  }
-  async function reload(): Promise<void> {
-    await started;
-    if (conversation().reply.peek().status !== "idle") return;
-    started = load(session.reopen());
-    await started;
-  }
-  const stopListening = page.listen((event) => {
-    // Every connection of a page from the browser's cache is dead, and its transcript may be hours old.
-    if (event === "restored" && started !== undefined) void reload();
+  const account = createAccount({
+    key,
+    protocol,
+    context,
+    session,
+    visit,
+    departure,
+    supports,
+    keepDraft: () => leaveDraft(key, draft.peek()),
+    signal: disposal.signal,
   });
-  const start = () => (started ??= load(session.open()));
   /** Session and history come first: the one opens the cookie, the other must not overtake the message. */
-  const sendNow = () => void start().then(() => conversation().drain());
+  const sendNow = () => void visit.start().then(() => conversation().drain());
 
   return {
     key,
@@ -173,8 +161,9 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     suggestions: computed(() => suggestionsIn(messages.value)),
     conversation: computed(() => shown.current.value.id.value),
     conversations: list.state,
-    start,
-    reload,
+    start: visit.start,
+    reload: visit.reload,
+    ...account,
     send(text, { attachments = [] } = {}) {
       if (text.trim() === "" && attachments.length === 0) return null;
       const id = conversation().enqueue(text, attachments);
@@ -207,12 +196,12 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     async openConversation(id) {
       if (id === conversation().id.peek()) return;
       shown.open(id);
-      await (started === undefined ? start() : started.then(refresh));
+      await visit.refresh();
     },
     newConversation() {
       if (messages.peek().length === 0) return;
       shown.begin();
-      void start().then(refresh);
+      void visit.refresh();
     },
     async removeConversation(id) {
       const outcome = await list.remove(id);
@@ -221,8 +210,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     },
     setDraft,
     dispose() {
-      stopFollowing();
-      stopListening();
+      visit.dispose();
       disposal.abort();
       tabs.close();
       protocol.close?.();
@@ -230,7 +218,8 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   };
 }
 
-/** Undefined where there is none, as on a server. Throws where the browser forbids it. */
-function browserStorage() {
-  return "localStorage" in globalThis && "document" in globalThis ? globalThis.localStorage : memoryStorage();
+/** Memory where there is no page, as on a server. Throws where the browser forbids it. */
+function browserStorage(persist: ChatClientOptions["persist"]): ChatStorage {
+  if (persist === "none" || !("document" in globalThis)) return memoryStorage();
+  return persist === "session" ? globalThis.sessionStorage : globalThis.localStorage;
 }

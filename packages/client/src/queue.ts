@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { isSomebodyElses } from "./fingerprint.js";
 import type { Outbox, OutboxItem } from "./outbox.js";
 import { type ChatFailure, type Message, textOf } from "./protocol/index.js";
 import { questionOf } from "./question.js";
@@ -51,8 +52,14 @@ export function createQueue(options: QueueOptions): Queue {
   const replace = (id: string, change: (message: Message) => Message) => {
     line.value = line.peek().map((message) => (message.id === id ? change(message) : message));
   };
-  /** What is on record of this conversation; the line has what this tab will send of it. */
-  const recorded = () => outbox.items().filter((item) => item.conversation === conversation());
+  /**
+   * What is on record of this conversation; the line has what this tab will send of it. What another person wrote in
+   * this browser stays there for them, and is shown to nobody else.
+   */
+  const recorded = () =>
+    outbox
+      .items()
+      .filter((item) => item.conversation === conversation() && !isSomebodyElses(item.session, session()));
 
   function record(message: Message): void {
     const { id, createdAt = "", replaces } = message;

@@ -198,6 +198,23 @@ export interface Protocol {
   session?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
   /** Renews the session after a 401. Absent: the session is read again instead. */
   refresh?(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null>;
+  /**
+   * Begins the session of the visitor whom the site's own server names in a token. Null: the backend does not say which
+   * one, and is asked.
+   */
+  signIn?(context: AdapterContext, token: string, signal: AbortSignal): Promise<SessionInfo | null>;
+  /** Ends the session at the backend. */
+  signOut?(context: AdapterContext, signal: AbortSignal): Promise<void>;
+  /** Has a code sent to an address. @returns What `verifyCode` is to be given with the code, where that is needed. */
+  requestCode?(context: AdapterContext, email: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Begins the session of the address that the code was sent to. */
+  verifyCode?(
+    context: AdapterContext,
+    proof: { readonly code: string; readonly challenge?: string },
+    signal: AbortSignal,
+  ): Promise<SessionInfo | null>;
+  /** Deletes what the backend keeps of the visitor; the session goes on. */
+  deleteData?(context: AdapterContext, signal: AbortSignal): Promise<void>;
   /** Newest page first; inside a page oldest to newest. */
   history?(
     context: AdapterContext,

@@ -1,3 +1,4 @@
+import { loadLater } from "../load-later.js";
 import type { AdapterContext, Capability, Protocol, SessionInfo, TokenHealth } from "../protocol/index.js";
 import { ChatError } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
@@ -15,10 +16,26 @@ export interface SessionPaths {
   readonly refresh?: string | null;
 }
 
+/** Where visitors sign in and out. Each default is taken where the backend announces it, else there is none. */
+export interface AccountPaths extends SessionPaths {
+  /** Takes a token of the site's own server (`POST`). Default: `/api/auth/sign-in`. */
+  readonly signIn?: string | null;
+  /** Default: `/api/auth/sign-out`. */
+  readonly signOut?: string | null;
+  /** Sends a code to an address (`POST`). Default: `/api/auth/code`. */
+  readonly code?: string | null;
+  /** Takes the code (`POST`). Default: the path of `code`, followed by `/verify`. */
+  readonly verifyCode?: string;
+  /** Deletes what is kept of the visitor (`DELETE`). Default: `/api/session/data`. */
+  readonly deleteData?: string | null;
+}
+
 /** The part of the default protocol that is about who the visitor is. */
-export function restSession(paths: SessionPaths): Pick<Protocol, "session" | "tokenHealth" | "refresh"> {
+export function restSession(paths: AccountPaths): Partial<Protocol> {
   const sessionPath = paths.session === undefined ? "/api/session" : paths.session;
   const healthPath = paths.tokenHealth === undefined ? "/api/auth/token-health" : paths.tokenHealth;
+  const account = async () =>
+    (await loadLater("signing in", () => import("./rest-account.js"))).restAccount(paths);
 
   return {
     ...(sessionPath !== null && {
@@ -45,7 +62,27 @@ export function restSession(paths: SessionPaths): Pick<Protocol, "session" | "to
       if (isRecord(answer)) holdToken(context, answer);
       return sessionPath === null ? context.session : openSession(context, sessionPath, signal);
     },
+
+    async signOut(context, signal) {
+      await context.json({ path: paths.signOut ?? "/api/auth/sign-out", json: {} }, signal);
+    },
+
+    signIn: async (...request) => (await account()).signIn(...request),
+    requestCode: async (...request) => (await account()).requestCode(...request),
+    verifyCode: async (...request) => (await account()).verifyCode(...request),
+    deleteData: async (...request) => (await account()).deleteData(...request),
   };
+}
+
+/** The session of a visitor who has signed in: as the answer tells it, else as the backend does when it is asked. */
+export async function readSignedIn(
+  context: AdapterContext,
+  answer: unknown,
+  { session: path = "/api/session" }: SessionPaths,
+  signal: AbortSignal,
+): Promise<SessionInfo | null> {
+  if (isRecord(answer) && "session_id" in answer) return read(context, answer, "The sign-in").info;
+  return path === null ? null : openSession(context, path, signal);
 }
 
 /**

@@ -12,7 +12,7 @@ import { readConversations, removeConversation } from "./rest-conversations.js";
 import { attachmentsOf, uploadFile } from "./rest-files.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
-import { restSession, type SessionPaths } from "./rest-session.js";
+import { type AccountPaths, restSession } from "./rest-session.js";
 import { withQuery } from "./with-query.js";
 
 /**
@@ -21,7 +21,7 @@ import { withQuery } from "./with-query.js";
  */
 export interface RestOptions {
   /** Appended to the base URL as they stand. `null`: this backend has no such endpoint. */
-  readonly paths?: SessionPaths & {
+  readonly paths?: AccountPaths & {
     /** Default: `/api/chat/history`. */
     readonly history?: string | null;
     /** Default: `/chat`. */
@@ -77,6 +77,10 @@ const OPTIONAL_PATHS: Partial<Record<Capability, keyof NonNullable<RestOptions["
   regenerate: "regenerate",
   conversations: "conversations",
   refresh: "refresh",
+  "sign-in": "signIn",
+  "sign-out": "signOut",
+  code: "code",
+  "delete-data": "deleteData",
 };
 
 const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
