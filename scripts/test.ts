@@ -11,6 +11,7 @@ const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
   all: ["!backends"],
   unit: ["!e2e", "!backends"],
   e2e: ["e2e"],
+  backends: ["backends"],
 };
 
 const steps: Step[] = [];

@@ -25,8 +25,8 @@ export interface Setting {
   readonly folder: string;
   /** The built site, for deployments that serve it themselves. */
   readonly site: string;
-  /** Files of the certificate, for deployments that end TLS themselves. */
-  readonly certificate: { readonly cert: string; readonly key: string };
+  /** Files of a certificate, for deployments that end TLS themselves. Without one they speak http. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   /** Added to the environment of every program: secrets, allowed origins. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -59,7 +59,7 @@ export async function deploymentPrograms(
   stack: Stack,
   setting: Setting,
 ): Promise<readonly ProgramDescription[]> {
-  const { port, inner, folder, site } = setting;
+  const { port, inner, folder, site, certificate } = setting;
   const cwd = join(FOLDER, name);
   const shared = { DATABASE: join(folder, "chat.sqlite"), SECRETS: folder, PYTHONDONTWRITEBYTECODE: "1" };
   const program = (title: string, command: string, args: readonly string[], at: number, more = {}) => ({
@@ -73,11 +73,17 @@ export async function deploymentPrograms(
   const node = (file: string, at: number, more = {}) => program(file, process.execPath, [file], at, more);
   const flask = (at: number) =>
     program("flask", PYTHON, ["-m", "flask", "--app", "app", "run", "--port", String(at)], at);
+  const tls =
+    certificate === undefined
+      ? { LISTEN: port, TLS: "" }
+      : {
+          LISTEN: `${port} ssl`,
+          TLS: `ssl_certificate ${certificate.cert}; ssl_certificate_key ${certificate.key};`,
+        };
   const nginx = (variables: Readonly<Record<string, string | number>>) =>
     nginxProgram(join(cwd, "nginx.conf.template"), join(folder, "nginx"), port, {
+      ...tls,
       SITE: site,
-      TLS_CERTIFICATE: setting.certificate.cert,
-      TLS_KEY: setting.certificate.key,
       ...variables,
     });
   const [first = 0, second = 0] = inner;

@@ -1,4 +1,5 @@
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
+import { DEPLOYMENTS } from "../../scripts/backends/deployments.ts";
 import { chatPage } from "../support/chat-page.ts";
 import { attack } from "./attack.ts";
 import type { Deployment } from "./deployment.ts";
@@ -39,6 +40,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "a reply is shown while it is written",
+    appliesTo: ({ streams }) => streams,
     async run({ chat }) {
       const seen = await chat.log.evaluateHandle((log) => {
         const texts = new Set<string>();
@@ -81,6 +83,37 @@ export const CASES: readonly Case[] = [
       await visitor.chat.ask("two", "You said: two");
       await expectAfterReload(visitor, said("one", "two"));
       // By now the session is signed with the new key alone.
+      await visitor.chat.ask("three", "You said: three");
+      await expectAfterReload(visitor, said("one", "two", "three"));
+    },
+  },
+  {
+    name: "an access token that expires is renewed, and the message goes",
+    appliesTo: ({ expireToken }) => expireToken !== undefined,
+    async run(visitor, { deployment }) {
+      await visitor.chat.ask("one", "You said: one");
+      await deployment.expireToken?.(visitor.context);
+      await visitor.chat.ask("two", "You said: two");
+      await expectAfterReload(visitor, said("one", "two"));
+    },
+  },
+  {
+    name: "a session that the backend has lost is begun anew, and the message goes",
+    appliesTo: ({ loseSessions }) => loseSessions !== undefined,
+    async run({ chat }, { deployment, folder }) {
+      await chat.ask("one", "You said: one");
+      deployment.loseSessions?.(folder);
+      await chat.ask("two", "You said: two");
+    },
+  },
+  {
+    name: "one instance of several dies, and the conversation goes on",
+    appliesTo: ({ name }) => DEPLOYMENTS[name].inner > 1,
+    async run(visitor, world) {
+      await visitor.chat.ask("one", "You said: one");
+      await world.killOne();
+      onTestFinished(() => world.redeploy());
+      await visitor.chat.ask("two", "You said: two");
       await visitor.chat.ask("three", "You said: three");
       await expectAfterReload(visitor, said("one", "two", "three"));
     },

@@ -1,11 +1,26 @@
 import { afterAll, beforeAll, describe, inject, onTestFailed, onTestFinished, test } from "vitest";
 import { CASES } from "./cases.ts";
 import type { Deployment } from "./deployment.ts";
+import { expressProxy, expressProxyKit } from "./deployments/express-proxy.ts";
+import { expressSession, expressSessionKit } from "./deployments/express-session.ts";
 import { fastapi, fastapiKit } from "./deployments/fastapi.ts";
+import { flaskJwt, flaskJwtKit } from "./deployments/flask-jwt.ts";
+import { flaskStateless, flaskStatelessKit } from "./deployments/flask-stateless.ts";
 import { visit } from "./visitor.ts";
 import { createWorld, type World } from "./world.ts";
 
-const DEPLOYMENTS: readonly Deployment[] = [fastapi, fastapiKit];
+const DEPLOYMENTS: readonly Deployment[] = [
+  fastapi,
+  fastapiKit,
+  flaskJwt,
+  flaskJwtKit,
+  expressProxy,
+  expressProxyKit,
+  expressSession,
+  expressSessionKit,
+  flaskStateless,
+  flaskStatelessKit,
+];
 
 const title = ({ name, stack }: Deployment) => (stack === "kit" ? `@chatisle/server in ${name}` : name);
 

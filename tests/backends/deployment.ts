@@ -18,6 +18,8 @@ export interface Deployment {
   readonly env: Readonly<Record<string, string>>;
   /** The cookie that carries the session. */
   readonly cookie: string;
+  /** Whether replies come piece by piece. */
+  readonly streams: boolean;
   /** Signs a visitor in on the page. Absent: everybody may chat. */
   readonly signIn?: (page: Page) => Promise<void>;
   /** The environment after the signing key has been replaced, the old one being still believed. Absent: no keys. */
@@ -27,5 +29,5 @@ export interface Deployment {
   /** Puts a credential whose time is over in the place of the browser's. */
   readonly expireToken?: (context: BrowserContext) => Promise<void>;
   /** Loses what the backend keeps of its sessions, but not the conversations. */
-  readonly loseSessions?: (folder: string) => Promise<void>;
+  readonly loseSessions?: (folder: string) => void;
 }

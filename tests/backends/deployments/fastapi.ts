@@ -1,4 +1,5 @@
 import type { Deployment } from "../deployment.ts";
+import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
 
 /** Another site than the page's: the hard case. A host of the page's own domain only makes it easier. */
 const API = "https://api.elsewhere.test";
@@ -6,6 +7,7 @@ const API = "https://api.elsewhere.test";
 export const fastapi: Deployment = {
   name: "fastapi",
   stack: "framework",
+  streams: true,
   site: "https://company.test",
   api: API,
   paths: { send: "/chat", history: "/api/chat/history" },
@@ -17,10 +19,7 @@ export const fastapi: Deployment = {
 export const fastapiKit: Deployment = {
   ...fastapi,
   stack: "kit",
-  env: { SESSION_SECRET: "the first secret of these tests - of no worth to anybody" },
+  env: FIRST_KEY,
   cookie: "__Host-cix",
-  rotated: {
-    SESSION_SECRET: "the second secret of these tests - of no worth to anybody",
-    SESSION_SECRET_OLD: "the first secret of these tests - of no worth to anybody",
-  },
+  rotated: SECOND_KEY,
 };

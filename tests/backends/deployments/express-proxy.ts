@@ -1,0 +1,33 @@
+import type { Deployment } from "../deployment.ts";
+import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
+
+const SITE = "https://company.test";
+const PATHS = {
+  session: "/api/v1/session",
+  history: "/api/v1/chat/history",
+  send: "/api/v1/chat",
+  tokenHealth: "/api/v1/auth/token-health",
+};
+
+export const expressProxy: Deployment = {
+  name: "express-proxy",
+  stack: "framework",
+  streams: true,
+  site: SITE,
+  api: SITE,
+  paths: PATHS,
+  chat: { apiBaseUrl: "/", protocol: { use: "web-socket", paths: PATHS } },
+  env: {},
+  cookie: "__Host-chat",
+};
+
+export const expressProxyKit: Deployment = {
+  ...expressProxy,
+  stack: "kit",
+  api: `${SITE}/api/v1`,
+  paths: { send: "/chat", history: "/api/chat/history" },
+  chat: { apiBaseUrl: "/api/v1" },
+  env: FIRST_KEY,
+  cookie: "__Host-ci",
+  rotated: SECOND_KEY,
+};

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Deployment } from "../deployment.ts";
+import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
+
+const SITE = "https://company.test";
+
+export const expressSession: Deployment = {
+  name: "express-session",
+  stack: "framework",
+  streams: true,
+  site: SITE,
+  api: `${SITE}/api`,
+  paths: { send: "/chat", history: "/api/chat/history" },
+  // Nothing else: /api on the site's own origin is where a chat looks first.
+  chat: { apiBaseUrl: "/api" },
+  env: FIRST_KEY,
+  cookie: "__Host-shop.sid",
+  rotated: SECOND_KEY,
+  loseSessions(folder) {
+    const database = new DatabaseSync(join(folder, "chat.sqlite"));
+    database.exec("DELETE FROM sessions");
+    database.close();
+  },
+};
+
+export const expressSessionKit: Deployment = {
+  name: "express-session",
+  stack: "kit",
+  streams: true,
+  site: SITE,
+  api: expressSession.api,
+  paths: expressSession.paths,
+  chat: expressSession.chat,
+  env: FIRST_KEY,
+  cookie: "__Host-ci",
+  rotated: SECOND_KEY,
+};
