@@ -1,9 +1,10 @@
 import { Component, createRef, h } from "preact";
+import type { ChatVerbs } from "./chat-verbs.js";
 import type { ChatWidgetElement } from "./element/chat-widget-element.js";
 import { Launcher } from "./launcher/launcher.js";
 import { type LauncherProps, launcherAttributes } from "./launcher/launcher-props.js";
 import { ensureLauncherRoot } from "./launcher/launcher-root.js";
-import { type ChatVerbs, chatVerbs, loadAppOnIntent } from "./lazy-app.js";
+import { chatVerbs, loadAppOnIntent } from "./lazy-app.js";
 
 /** The props of {@link ChatWidget}. */
 export interface ChatWidgetProps extends LauncherProps {}
@@ -21,6 +22,9 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
   readonly toggle = this.#verbs.toggle;
   readonly send = this.#verbs.send;
   readonly setDraft = this.#verbs.setDraft;
+  readonly focus = this.#verbs.focus;
+  readonly newConversation = this.#verbs.newConversation;
+  readonly reload = this.#verbs.reload;
 
   override componentDidMount(): void {
     if (this.#host.current) ensureLauncherRoot(this.#host.current, this.props);

@@ -9,7 +9,7 @@ export interface IntentTarget {
  *
  * Hovering, focusing or touching the launcher starts the load; a click also opens the panel once the load is
  * done. A visitor who has written within the last 7 days, or whose panel was open on the page before, gets the
- * chat when the page is idle. This module has no imports, so that it can stand inline in a page.
+ * chat when the page is idle, and so does everybody where a chat is inline or greets. This module has no imports, so that it can stand inline in a page.
  *
  * @param load - Imports the app. `attempt` counts the failed loads so far, from 0; put it into the URL, because
  *   Firefox keeps a module that failed under its URL for good.
@@ -54,7 +54,11 @@ export function listenForIntent(load: (attempt: number) => Promise<IntentTarget>
     addEventListener(type, onIntent, { capture: true, passive: type !== "click", signal: done.signal });
   }
   try {
-    if (sessionStorage["chatisle:open"] || localStorage["chatisle:active"] > Date.now() - 6048e5) {
+    if (
+      document.querySelector("chat-widget:is([greeting],[layout=inline])") ||
+      sessionStorage["chatisle:open"] ||
+      localStorage["chatisle:active"] > Date.now() - 6048e5
+    ) {
       (self.requestIdleCallback ?? setTimeout)(warm);
     }
   } catch {

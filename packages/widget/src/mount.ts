@@ -1,14 +1,15 @@
+import type { ChatVerbs } from "./chat-verbs.js";
 import type { ChatWidgetElement } from "./element/chat-widget-element.js";
 import { type LauncherProps, launcherAttributes } from "./launcher/launcher-props.js";
 import { ensureLauncherRoot } from "./launcher/launcher-root.js";
-import { type ChatVerbs, chatVerbs, loadAppOnIntent } from "./lazy-app.js";
+import { chatVerbs, loadAppOnIntent } from "./lazy-app.js";
 
 /** A chat that `mount()` has put into a page. */
-export interface MountedChat extends ChatVerbs {
+export type MountedChat = ChatVerbs & {
   readonly element: ChatWidgetElement;
   /** Takes the launcher out of the page, and with the last one of its chat the panel and the connection. */
   dispose(): void;
-}
+};
 
 /**
  * Puts a launcher into a page without any framework.

@@ -3,10 +3,9 @@ import { h, render } from "preact";
 import { Panel, type PanelContent, type PanelStance } from "../components/panel.js";
 import { PanelProvider } from "../components/panel-context.js";
 import type { PanelOptions } from "../element/element-options.js";
-import type { Labels } from "../labels.js";
 import { createConnection } from "../model/connection.js";
 import { createConversation } from "../model/conversation.js";
-import { wordingOf } from "../model/wording.js";
+import type { Wording } from "../model/wording.js";
 import panelCss from "../skin/panel.css?inline";
 import { CUSTOM_PROPERTIES } from "../skin/properties.js";
 import type { Backend } from "./backend.js";
@@ -15,14 +14,15 @@ import type { PanelState } from "./chat-app.js";
 import { isDeveloperPage } from "./developer-page.js";
 import { followKeyboard } from "./keyboard-inset.js";
 import { followOnline } from "./online.js";
+import { PageRoom } from "./page-room.js";
 import { followPageTheme } from "./page-theme.js";
 
-const FULL_SCREEN = "(max-width: 639.98px)";
+const SMALL_SCREEN = "(max-width: 639.98px)";
 
 export interface PanelHostOptions {
   readonly backend: Backend;
   readonly options: ReadonlySignal<PanelOptions>;
-  readonly labels: ReadonlySignal<Labels>;
+  readonly wording: ReadonlySignal<Wording>;
   readonly state: ReadonlySignal<PanelState>;
   onClose(): void;
   onSend(text: string): void;
@@ -31,37 +31,45 @@ export interface PanelHostOptions {
 
 /**
  * The panel in the page: `<chatisle-panel>`, beside the body and never moved, so that a router that replaces the body
- * takes nothing of it away.
+ * takes nothing of it away. Only an inline panel stands where its `<chat-widget>` does, and moves with it.
  */
 export class PanelHost {
   readonly #host = document.createElement("chatisle-panel");
   readonly #root = this.#host.attachShadow({ mode: "open" });
   readonly #mount = document.createElement("div");
-  readonly #pageLang = signal("");
+  readonly #room = new PageRoom();
   readonly #stop = new AbortController();
+  readonly #options: ReadonlySignal<PanelOptions>;
+  /** Whether the page has a launcher for it. */
+  readonly #isWanted = signal(false);
 
-  constructor({ backend, options, labels, state, onClose, onSend, onSignIn }: PanelHostOptions) {
+  constructor({ backend, options, wording, state, onClose, onSend, onSignIn }: PanelHostOptions) {
     const { signal: stop } = this.#stop;
+    this.#options = options;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(panelCss);
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.append(this.#mount);
-    document.documentElement.append(this.#host);
 
-    const media = matchMedia(FULL_SCREEN);
-    const isFullScreen = signal(media.matches);
-    media.addEventListener("change", (event) => (isFullScreen.value = event.matches), { signal: stop });
+    const media = matchMedia(SMALL_SCREEN);
+    const isSmallScreen = signal(media.matches);
+    media.addEventListener("change", (event) => (isSmallScreen.value = event.matches), { signal: stop });
     const pageTheme = followPageTheme(stop);
     followKeyboard(this.#host, stop);
 
-    const wording = computed(() =>
-      wordingOf(labels.value, options.value.lang || this.#pageLang.value || navigator.language),
-    );
+    const stance = computed((): PanelStance => {
+      const { layout } = options.value;
+      if (layout === "inline") return "region";
+      return layout === "fullscreen" || isSmallScreen.value ? "modal" : "dialog";
+    });
     const content: PanelContent =
       backend.status === "ready"
         ? {
             ...backend,
-            conversation: createConversation(backend.client, labels),
+            conversation: createConversation(
+              backend.client,
+              computed(() => wording.value.labels),
+            ),
             connection: createConnection({
               client: backend.client,
               isOnline: followOnline(stop),
@@ -71,14 +79,21 @@ export class PanelHost {
           }
         : backend;
     const stopPainting = effect(() => {
+      const { layout, side } = options.value;
       const isOpen = state.value.status === "open";
-      this.#host.toggleAttribute("data-start", options.value.side === "start");
+      this.#host.dataset.layout = layout;
+      this.#host.toggleAttribute("data-start", side === "start");
       // In the document's own style, because a name from inside the shadow root does not count. Its own group
       // keeps the panel in place while the page behind is animated.
-      this.#host.style.setProperty("view-transition-name", isOpen ? "chatisle" : "none");
+      const isApart = isOpen && layout !== "inline";
+      this.#host.style.setProperty("view-transition-name", isApart ? "chatisle" : "none");
+      if (!isOpen || !this.#isWanted.value) this.#room.claim(null);
+      else if (stance.value === "modal") this.#room.claim("still");
+      else this.#room.claim(layout === "sidebar" ? { side, width: this.#sidebarWidth() } : null);
     });
     stop.addEventListener("abort", () => {
       stopPainting();
+      this.#room.claim(null);
       if (content.status !== "ready") return;
       content.conversation.dispose();
       content.connection.dispose();
@@ -89,11 +104,11 @@ export class PanelHost {
       state,
       wording,
       options,
-      stance: computed((): PanelStance => (isFullScreen.value ? "modal" : "dialog")),
+      stance,
       isForDeveloper: isDeveloperPage(location.hostname),
       theme: computed(() => {
         const { theme } = options.value;
-        return theme === "light" || theme === "dark" ? theme : pageTheme.value;
+        return theme === "auto" ? pageTheme.value : theme;
       }),
       onClose,
       onSend,
@@ -107,8 +122,14 @@ export class PanelHost {
     return this.#root.activeElement !== null;
   }
 
-  /** Shows the panel in the manner of a launcher: its language, its direction, its font, its custom properties. */
+  /** Moves the focus into the text field. */
+  focus(): void {
+    this.#root.querySelector<HTMLElement>('[part~="input"]')?.focus({ preventScroll: true });
+  }
+
+  /** Shows the panel in the manner of a launcher: its direction, its font, its custom properties. */
   show(launcher: HTMLElement): void {
+    this.#place(launcher);
     const style = getComputedStyle(launcher);
     for (const name of CUSTOM_PROPERTIES) {
       const value = style.getPropertyValue(name);
@@ -120,18 +141,37 @@ export class PanelHost {
       this.#host.style.setProperty("--chatisle-font", getComputedStyle(launcher.parentElement).fontFamily);
     }
     this.#host.dir = style.direction;
-    this.#pageLang.value = launcher.closest<HTMLElement>("[lang]")?.lang ?? "";
     this.#host.hidden = false;
+    this.#isWanted.value = true;
   }
 
   /** Hides the panel where the page has no launcher. It stays as it is, with its scroll position and its draft. */
   hide(): void {
     this.#host.hidden = true;
+    this.#isWanted.value = false;
   }
 
   dispose(): void {
     this.#stop.abort();
     render(null, this.#mount);
     this.#host.remove();
+  }
+
+  #place(launcher: HTMLElement): void {
+    const isInline = this.#options.peek().layout === "inline";
+    const place = isInline ? (launcher.shadowRoot ?? launcher) : document.documentElement;
+    if (this.#host.parentNode === place) return;
+    place.append(this.#host);
+    if (isInline) void this.#handPartsOn();
+  }
+
+  /** Parts of a shadow root within another are only reached when the outer host hands them on. */
+  async #handPartsOn(): Promise<void> {
+    const { PANEL_PARTS } = await import("../skin/parts.js");
+    this.#host.setAttribute("exportparts", PANEL_PARTS.join(","));
+  }
+
+  #sidebarWidth(): number {
+    return this.#host.getBoundingClientRect().width;
   }
 }

@@ -1,10 +1,4 @@
-/** The events of `<chat-widget>`. They bubble, cross shadow roots and carry no detail. */
-export interface ChatWidgetEventMap {
-  /** The methods of the element work from here on. */
-  "chatisle:ready": CustomEvent<undefined>;
-  "chatisle:open": CustomEvent<undefined>;
-  "chatisle:close": CustomEvent<undefined>;
-}
+import type { ChatWidgetEventMap } from "./widget-event.js";
 
 /** `<chat-widget>` as a page talks to it, once `chatisle:ready` has fired. */
 export interface ChatWidgetElement extends HTMLElement {
@@ -12,7 +6,7 @@ export interface ChatWidgetElement extends HTMLElement {
   readonly isOpen: boolean;
   /** Opens the panel and moves the focus into its text field. Does nothing when it is open. */
   open(): void;
-  /** Closes the panel. The conversation goes on. Does nothing when it is closed. */
+  /** Closes the panel. The conversation goes on. Does nothing when it is closed, or a part of its page. */
   close(): void;
   toggle(): void;
   /**
@@ -22,8 +16,12 @@ export interface ChatWidgetElement extends HTMLElement {
   send(text: string): string | null;
   /** Replaces what the visitor has typed and not sent. */
   setDraft(text: string): void;
-  /** Moves the focus to the launcher's button. */
+  /** Moves the focus into the text field of an open panel, else to the launcher's button. */
   focus(options?: FocusOptions): void;
+  /** Begins another conversation, where the backend keeps several; without effect in one that is empty. */
+  newConversation(): void;
+  /** Reads session and history again. */
+  reload(): Promise<void>;
   /**
    * Takes the launcher out of the page, and with the last one of its chat the panel and the connection.
    * Without this, a chat outlives its launchers, because routers replace them.

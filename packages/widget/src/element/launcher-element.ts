@@ -24,7 +24,7 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
     this.#app = chatAppOf(readKey(this));
     this.#wire();
     this.#app.connect(this);
-    emit(this, "chatisle:ready");
+    emit(this, { type: "ready" });
   }
 
   disconnectedCallback(): void {
@@ -62,11 +62,20 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
   }
 
   setDraft(text: string): void {
-    this.#chat().setDraft(text, this);
+    this.#chat().client(this)?.setDraft(text);
   }
 
   override focus(options?: FocusOptions): void {
-    this.#button()?.focus(options);
+    if (this.#app?.isOpen.peek()) this.#app.focus();
+    else this.#button()?.focus(options);
+  }
+
+  newConversation(): void {
+    this.#chat().client(this)?.newConversation();
+  }
+
+  async reload(): Promise<void> {
+    await this.#chat().client(this)?.reload();
   }
 
   destroy(): void {
@@ -80,7 +89,7 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
   #wire(): void {
     if (this.#isWired) return;
     this.#isWired = true;
-    const root = ensureLauncherRoot(this, { labels: readPanelOptions(this).labels });
+    const root = ensureLauncherRoot(this, readPanelOptions(this));
     root.querySelector("button")?.addEventListener("click", () => this.toggle());
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.isOpen) this.close();

@@ -5,13 +5,17 @@ import type { LauncherProps } from "./launcher-props.js";
 
 let sheet: CSSStyleSheet | undefined;
 
+/** A box of the page, whose own style wins over this. */
+const INLINE_CSS = ":host{display:block;position:relative;height:600px}:host([hidden]){display:none}";
+
 /**
  * The launcher's shadow root: the one that the parser has made from the server's template, or one made from the
- * template here, because routers that swap pages leave it unparsed, or else a new one.
+ * template here, because routers that swap pages leave it unparsed, or else a new one. An inline chat has a root
+ * without a launcher, in which its panel will stand.
  */
 export function ensureLauncherRoot(
   host: HTMLElement,
-  options: Pick<LauncherProps, "labels" | "fallbackHref">,
+  options: Pick<LauncherProps, "labels" | "fallbackHref" | "layout">,
 ): ShadowRoot {
   if (host.shadowRoot) return host.shadowRoot;
   const template = host.querySelector<HTMLTemplateElement>(":scope > template[shadowrootmode]");
@@ -19,6 +23,10 @@ export function ensureLauncherRoot(
   if (template) {
     root.append(template.content);
     template.remove();
+  } else if (options.layout === "inline") {
+    const inlineSheet = new CSSStyleSheet();
+    inlineSheet.replaceSync(INLINE_CSS);
+    root.adoptedStyleSheets = [inlineSheet];
   } else {
     root.adoptedStyleSheets = [launcherSheet()];
     render(h(LauncherContent, options), root);

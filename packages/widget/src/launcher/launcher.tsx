@@ -36,9 +36,19 @@ export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "l
 
 /**
  * The launcher as the server writes it: `<chat-widget>` with a declarative shadow root and its style. It works
- * before any script has run, and nothing in it depends on the visitor.
+ * before any script has run, and nothing in it depends on the visitor. An inline chat has none: the server writes
+ * the empty element, and the link for those without JavaScript.
  */
 export function Launcher(props: LauncherProps): JSX.Element {
+  if (props.layout === "inline") {
+    const { fallback } = { ...DEFAULT_LAUNCHER_LABELS, ...props.labels };
+    const link = props.fallbackHref !== undefined && (
+      <noscript>
+        <a href={props.fallbackHref}>{fallback}</a>
+      </noscript>
+    );
+    return h("chat-widget", launcherAttributes(props), link);
+  }
   // Written with h(), because JSX types know neither the element nor the attribute.
   const template = h(
     "template",
