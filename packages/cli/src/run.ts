@@ -4,6 +4,7 @@ import type { Terminal } from "./terminal.js";
 /** Loaded when they are called, so that each starts without the others' dependencies. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.js")).doctor,
+  "add-proxy": async () => (await import("./commands/add-proxy.js")).addProxy,
 };
 
 /** Runs one command line. Never throws: what goes wrong is written to `terminal.err`. */
