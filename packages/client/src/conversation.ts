@@ -224,7 +224,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (page !== null) live.show(prependPage(live.settled.peek(), page));
     },
     async recover() {
-      if (history.state.peek().status === "failed") await load();
+      const { status } = history.state.peek();
+      if (status === "failed" || status === "idle") await load();
       await sending.drain();
     },
     enqueue(text, attachments) {

@@ -14,6 +14,8 @@ export interface DepartureOptions {
  * if need be.
  */
 export interface Departure {
+  /** Whether the backend has still to be told. */
+  isDue(): boolean;
   /** The backend has to be told. */
   note(): void;
   /** Tells it, if it has to be told. @returns What went wrong, null when there is nothing left to tell. */
@@ -40,10 +42,13 @@ export function createDeparture({ protocol, context, storage, key }: DepartureOp
     return null;
   }
 
+  const isDue = () => storage.getItem(key) !== null;
+
   return {
+    isDue,
     note: () => storage.setItem(key, "1"),
     tell(abort) {
-      if (storage.getItem(key) === null) return Promise.resolve(null);
+      if (!isDue()) return Promise.resolve(null);
       telling ??= signOut(abort).finally(() => {
         telling = undefined;
       });

@@ -84,10 +84,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     signal: disposal.signal,
     probe: () => http.probe(PROBE_PATH, { signal: disposal.signal, timeout: READ_TIMEOUT }),
     tabs,
-    async beforeOpening(abort) {
-      const failure = await departure.tell(abort);
-      if (failure?.isRetryable) throw new ChatError(failure.code, failure.message, failure);
-    },
+    departure,
   });
 
   /** What the backend offers does not end with the session in which it said so. */
@@ -132,6 +129,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     belongings,
     page,
     tabs,
+    departure,
     announced,
     onSignInRequired: options.onSignInRequired,
   });
@@ -180,7 +178,11 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     rate: (...rating) => conversation().rate(...rating),
     answer: (...answer) => void conversation().answer(...answer),
     upload: (file, uploadOptions) =>
-      upload({ protocol, context, session, signal: disposal.signal }, file, uploadOptions),
+      upload(
+        { protocol, context, session, signal: disposal.signal, isOffered: () => supports("upload") },
+        file,
+        uploadOptions,
+      ),
     retry: (messageId) => conversation().retry(messageId),
     takeBack(messageId) {
       const text = conversation().takeBack(messageId);

@@ -3,6 +3,7 @@ import type { LiveTranscript } from "./live-transcript.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import {
   type AdapterContext,
+  type Capability,
   ChatError,
   type Message,
   type Part,
@@ -10,7 +11,7 @@ import {
   type Rating,
   type Turn,
 } from "./protocol/index.js";
-import { emptyReply, reopenedReply } from "./reply-bubbles.js";
+import { emptyReply, type ReplyBubbles, reopenedReply } from "./reply-bubbles.js";
 import type { Session } from "./session.js";
 
 export interface RevisionsOptions {
@@ -22,6 +23,7 @@ export interface RevisionsOptions {
   readonly signal: AbortSignal;
   readonly session: Session;
   readonly live: LiveTranscript;
+  readonly supports: (capability: Capability) => boolean;
 }
 
 /** What a visitor can do with a reply that is there. */
@@ -35,7 +37,7 @@ export interface Revisions {
 }
 
 export function createRevisions(options: RevisionsOptions): Revisions {
-  const { protocol, context, clock, signal: disposal, session, live } = options;
+  const { protocol, context, clock, signal: disposal, session, live, supports } = options;
   const now = () => new Date(clock.now()).toISOString();
 
   function inConversation() {
@@ -52,12 +54,12 @@ export function createRevisions(options: RevisionsOptions): Revisions {
     return question !== undefined && isReply ? { question, place: asked + 1 } : null;
   }
 
-  /** @returns Whether the backend accepted the turn. */
+  /** Runs a turn in the place of a reply, which comes back with the failure when the backend does not accept it. */
   async function run(
+    replyId: string,
     turn: Omit<Turn, "id" | "signal" | "conversation">,
-    reply: ReturnType<typeof emptyReply>,
+    reply: ReplyBubbles,
     place: number,
-    onFailure: (failure: ReturnType<ChatError["toJSON"]>) => void,
   ): Promise<void> {
     const conversation = inConversation();
     const id = context.newId();
@@ -68,13 +70,12 @@ export function createRevisions(options: RevisionsOptions): Revisions {
       events: (signal) => protocol.send(context, { ...turn, ...conversation, id, signal }),
       async onRefused(failure) {
         session.report(failure);
-        if (failure?.code === "auth") await session.settle();
-        return () => {};
+        return () => {
+          if (failure !== null) live.change(replyId, (reply) => ({ ...reply, error: failure }));
+        };
       },
     });
-    if (outcome === null) return;
-    if (outcome.isAccepted) session.report(null);
-    else if (outcome.failure !== null) onFailure(outcome.failure);
+    if (outcome?.isAccepted) session.report(null);
   }
 
   return {
@@ -84,10 +85,10 @@ export function createRevisions(options: RevisionsOptions): Revisions {
       const { question, place } = last;
       const messages = live.settled.peek().slice(0, place);
       await run(
+        messageId,
         { trigger: "regenerate", message: question, messages, regenerates: messageId },
         emptyReply(context.newId(), now()),
         place,
-        (error) => live.change(messageId, (reply) => ({ ...reply, error })),
       );
     },
 
@@ -99,6 +100,7 @@ export function createRevisions(options: RevisionsOptions): Revisions {
       if (request === undefined || question === undefined || !isOpen(request, approvalId)) return;
       const answered = withAnswer(request, approvalId, approved);
       await run(
+        messageId,
         {
           trigger: "answer",
           message: question,
@@ -107,14 +109,13 @@ export function createRevisions(options: RevisionsOptions): Revisions {
         },
         reopenedReply(answered),
         place,
-        (error) => live.change(messageId, (reply) => ({ ...reply, error })),
       );
     },
 
     async rate(messageId, value, comment) {
       const { feedback } = protocol;
       const before = live.settled.peek().find(({ id }) => id === messageId);
-      if (feedback === undefined || before === undefined) return UNRATABLE;
+      if (feedback === undefined || !supports("feedback") || before === undefined) return UNRATABLE;
       live.change(messageId, (message) => withRating(message, value));
       const outcome = await outcomeOf(session, () =>
         feedback(context, {

@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Clock } from "./clock.js";
+import type { Departure } from "./departure.js";
 import type { PageLife } from "./page-life.js";
 import {
   type AdapterContext,
@@ -41,8 +42,7 @@ export interface SessionOptions {
   /** Whether anything answers at the backend's address, however unreadably. */
   readonly probe: () => Promise<boolean>;
   readonly tabs: Tabs;
-  /** What the backend has to be told before it is asked who the visitor is. */
-  readonly beforeOpening: (abort: AbortSignal) => Promise<void>;
+  readonly departure: Departure;
 }
 
 /** Owns the session state and the one timer that keeps it true. */
@@ -63,7 +63,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { protocol, context, clock, random, page, signal: disposal, probe, tabs, beforeOpening } = options;
+  const { protocol, context, clock, random, page, signal: disposal, probe, tabs, departure } = options;
   const state = signal<SessionState>({ status: "boot" });
   const renew = createRenewal({ protocol, context, clock, tabs });
   let opening: Promise<void> | undefined;
@@ -121,7 +121,8 @@ export function createSession(options: SessionOptions): Session {
     if (request === undefined) return dispatch({ type: "session-answered", session: null, isWished });
     await attempt(
       async (abort) => {
-        await beforeOpening(abort);
+        const failure = await departure.tell(abort);
+        if (failure?.isRetryable) throw new ChatError(failure.code, failure.message, failure);
         return request(context, abort);
       },
       (session) => dispatch({ type: "session-answered", session, isWished }),
@@ -245,7 +246,7 @@ export function createSession(options: SessionOptions): Session {
     report,
     async settle() {
       if (state.peek().status === "renewing") await open();
-      return isOpen(state.peek());
+      return isOpen(state.peek()) && !departure.isDue();
     },
     begin: (session) => turnOver({ type: "session-answered", session, isWished: true }),
     end: () => turnOver({ type: "signed-out" }),

@@ -9,16 +9,17 @@ export interface UploadEnvironment {
   readonly session: Session;
   /** Aborts everything. */
   readonly signal: AbortSignal;
+  readonly isOffered: () => boolean;
 }
 
 /** Hands a file to the backend, and gives the part that messages carry it by. */
 export async function upload(
-  { protocol, context, session, signal: disposal }: UploadEnvironment,
+  { protocol, context, session, signal: disposal, isOffered }: UploadEnvironment,
   file: File,
   { signal, onProgress }: UploadFileOptions = {},
 ): Promise<Outcome<PartOf<"file">>> {
   const { upload: send } = protocol;
-  if (send === undefined) return { ok: false, failure: NOT_OFFERED };
+  if (send === undefined || !isOffered()) return { ok: false, failure: NOT_OFFERED };
   const abort = signal === undefined ? disposal : AbortSignal.any([signal, disposal]);
   const outcome = await outcomeOf(session, () =>
     send(context, file, { signal: abort, ...(onProgress !== undefined && { onProgress }) }),

@@ -1,6 +1,7 @@
 import { batch, effect, type Signal, untracked } from "@preact/signals-core";
 import type { Belongings } from "./belongings.js";
 import type { ConversationList } from "./conversation-list.js";
+import type { Departure } from "./departure.js";
 import { sessionMark } from "./fingerprint.js";
 import type { Outbox } from "./outbox.js";
 import type { PageLife } from "./page-life.js";
@@ -18,6 +19,7 @@ export interface VisitOptions {
   readonly belongings: Belongings;
   readonly page: PageLife;
   readonly tabs: Tabs;
+  readonly departure: Departure;
   /** Set to the session as last told by the backend; it stays when the session ends. */
   readonly announced: Signal<SessionInfo | null>;
   /** Called each time the visitor has to sign in before anything goes on. */
@@ -42,7 +44,7 @@ export interface Visit {
 }
 
 export function createVisit(options: VisitOptions): Visit {
-  const { session, shown, list, outbox, belongings, page, tabs, announced, onSignInRequired } = options;
+  const { session, shown, list, outbox, belongings, page, tabs, departure, announced } = options;
   let started: Promise<void> | undefined;
   /** Another object for each visitor: what was asked for one is not done for the next. */
   let visitor = {};
@@ -68,12 +70,12 @@ export function createVisit(options: VisitOptions): Visit {
       if (isStranger || isOther) {
         shown.forget();
         list.forget();
-        void started?.then(() => shown.current.peek().load());
+        void started?.then(loadShown);
       }
       // What failed while the backend was away is made good once it is back.
       else if (isBack) void started?.then(() => shown.current.peek().recover());
       // Later, so that an error of the page's own stays its own.
-      if (isAsked && onSignInRequired !== undefined) queueMicrotask(onSignInRequired);
+      if (isAsked && options.onSignInRequired !== undefined) queueMicrotask(options.onSignInRequired);
     });
   });
 
@@ -86,7 +88,8 @@ export function createVisit(options: VisitOptions): Visit {
   async function load(opening: Promise<void>): Promise<void> {
     const whose = visitor;
     await opening;
-    if (whose === visitor) await loadShown();
+    // Until the last visitor's sign-out has arrived, the backend would show theirs.
+    if (whose === visitor && !departure.isDue()) await loadShown();
   }
 
   const start = () => (started ??= load(session.open()));

@@ -11,10 +11,10 @@ export interface Authorizer {
    */
   header(): Promise<string | null>;
   /**
-   * Whether a request that was answered 401 may go once more, with another header.
+   * What a request that was answered 401 may go with once more; undefined when there is nothing better.
    * @param sent - What it went with.
    */
-  renew(sent: string | null, failure: ChatError): Promise<boolean>;
+  renew(sent: string | null, failure: ChatError): Promise<string | null | undefined>;
 }
 
 export interface CredentialOptions {
@@ -63,15 +63,16 @@ export function createCredential({ isCrossOrigin, getToken }: CredentialOptions)
     },
     header,
     async renew(sent, { reason }) {
-      if (sent === null) return false;
+      if (sent === null) return undefined;
       // The cookie comes through after all and names another session: it counts.
       if (reason === "malformed" && sent === `Bearer ${held}`) {
         layer = "cookie";
         held = null;
-        return true;
+        return null;
       }
       const next = await header();
-      return next !== sent && (next !== null || getToken === undefined);
+      const isBetter = next !== sent && (next !== null || getToken === undefined);
+      return isBetter ? next : undefined;
     },
   };
 }

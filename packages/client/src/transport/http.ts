@@ -75,10 +75,10 @@ export function createHttp(options: HttpOptions): Http {
     const cancelTimer = clock.after(timeout, () => deadline.abort());
     try {
       const abort = AbortSignal.any([signal, deadline.signal]);
+      // Two slashes would name another host, to which no token goes.
+      const isBelowBase = /^\/(?!\/)/.test(request.path);
+      let authorization = isBelowBase ? await unlessAborted(authorizer.header(), abort) : null;
       for (let isFirst = true; ; isFirst = false) {
-        // Two slashes would name another host, to which no token goes.
-        const isBelowBase = /^\/(?!\/)/.test(request.path);
-        const authorization = isBelowBase ? await unlessAborted(authorizer.header(), abort) : null;
         const response = await instance(url, {
           method,
           headers: {
@@ -94,9 +94,10 @@ export function createHttp(options: HttpOptions): Http {
         // The status has said enough: a body that breaks off changes nothing about it.
         const body = await readText(response, MAX_ERROR_LENGTH, "cut").catch(() => "");
         const failure = responseFailure(shown, response, body, clock.now());
-        const mayRepeat = isFirst && failure.code === "auth";
-        if (!mayRepeat || !(await unlessAborted(authorizer.renew(authorization, failure), abort)))
-          throw failure;
+        if (!isFirst || failure.code !== "auth") throw failure;
+        const next = await unlessAborted(authorizer.renew(authorization, failure), abort);
+        if (next === undefined) throw failure;
+        authorization = next;
       }
     } catch (cause) {
       throw await nameFailure(cause);
