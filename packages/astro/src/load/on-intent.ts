@@ -1,4 +1,4 @@
 import { listenForIntent } from "@chatisle/widget/intent";
-import { loadApp } from "./load-app.js";
+import { loadApp } from "../load-app.js";
 
 listenForIntent(loadApp);
