@@ -9,6 +9,8 @@ export interface Labels extends LauncherLabels {
   /** Title of the panel. */
   heading: string;
   close: string;
+  /** Takes a greeting away. */
+  dismiss: string;
 
   /** The line under the title. */
   statusConnecting: string;
@@ -30,6 +32,7 @@ export interface Labels extends LauncherLabels {
   loadingOlder: string;
   jumpToLatest: string;
   newMessages: PluralLabel;
+  loadNewer: string;
   sources: string;
   /** Accessible name of a source's number in the text; `{number}` stands for it. */
   citation: string;
@@ -51,6 +54,38 @@ export interface Labels extends LauncherLabels {
   notSent: string;
   retry: string;
   edit: string;
+  /** Beside a message that is sent after the reply that is arriving. */
+  queued: string;
+  /** Beside a message that is sent once the chat can be reached again. */
+  sentLater: string;
+
+  /** What can be done with a message. */
+  copy: string;
+  regenerate: string;
+  editMessage: string;
+  cancel: string;
+  goodReply: string;
+  badReply: string;
+  /** Accessible names of the questions to begin with, and of those that a reply suggests. */
+  prompts: string;
+  suggestions: string;
+
+  /** What the assistant thought before it answered. */
+  reasoning: string;
+  reasoningNow: string;
+  /** Stands for the name of a tool that has none. */
+  tool: string;
+  toolRunning: string;
+  toolFailed: string;
+  toolDenied: string;
+  toolInput: string;
+  toolOutput: string;
+  /** Asked before a tool is used. */
+  toolApproval: string;
+  allow: string;
+  deny: string;
+  /** Stands for the name of a file that has none. */
+  file: string;
 
   /** Accessible name of the text field. */
   composer: string;
@@ -87,6 +122,15 @@ export interface Labels extends LauncherLabels {
   codeRefused: string;
   otherEmail: string;
   back: string;
+
+  /** Title of the list of conversations, and the name of the button that shows it. */
+  conversations: string;
+  newConversation: string;
+  noConversations: string;
+  moreConversations: string;
+  removeConversation: string;
+  /** Stands for the title of a conversation that has none. */
+  untitledConversation: string;
   /** Why something failed, in words for the visitor. */
   failures: Record<FailureCode, string>;
 }
@@ -100,6 +144,7 @@ export const DEFAULT_LABELS: Labels = {
   ...DEFAULT_LAUNCHER_LABELS,
   heading: "Chat",
   close: "Close chat",
+  dismiss: "Dismiss",
 
   statusConnecting: "Connecting…",
   statusOnline: "Online",
@@ -118,6 +163,7 @@ export const DEFAULT_LABELS: Labels = {
   loadingOlder: "Loading…",
   jumpToLatest: "Jump to the latest message",
   newMessages: { other: "{count} new" },
+  loadNewer: "Load later messages",
   sources: "Sources",
   citation: "Source {number}",
   copyCode: "Copy code",
@@ -135,6 +181,30 @@ export const DEFAULT_LABELS: Labels = {
   notSent: "Not sent.",
   retry: "Retry",
   edit: "Edit",
+  queued: "Sent after this reply",
+  sentLater: "Will send when back",
+
+  copy: "Copy",
+  regenerate: "Ask again",
+  editMessage: "Edit message",
+  cancel: "Cancel",
+  goodReply: "Good reply",
+  badReply: "Bad reply",
+  prompts: "Questions to begin with",
+  suggestions: "Suggested answers",
+
+  reasoning: "Reasoning",
+  reasoningNow: "Thinking…",
+  tool: "Tool",
+  toolRunning: "at work",
+  toolFailed: "failed",
+  toolDenied: "not allowed",
+  toolInput: "Input",
+  toolOutput: "Result",
+  toolApproval: "The assistant asks for your permission.",
+  allow: "Allow",
+  deny: "Do not allow",
+  file: "File",
 
   composer: "Message",
   placeholder: "Write a message…",
@@ -160,6 +230,13 @@ export const DEFAULT_LABELS: Labels = {
   codeRefused: "This code is wrong or too old.",
   otherEmail: "Use another address",
   back: "Back to the chat",
+
+  conversations: "Conversations",
+  newConversation: "New conversation",
+  noConversations: "There are no earlier conversations.",
+  moreConversations: "Show more",
+  removeConversation: "Delete",
+  untitledConversation: "Conversation",
   failures: {
     auth: "Please sign in again.",
     blocked: "This is not allowed for you here.",

@@ -1,10 +1,16 @@
-import type { Message } from "@chatisle/client";
-import { Component, type ComponentChildren } from "preact";
-import { type MessageActions, MessageRow } from "./message-row.js";
+import { Component, type ComponentChildren, Fragment } from "preact";
+import { dayOf, dayStarts } from "../model/day-divider.js";
+import type { Range } from "../model/message-window.js";
+import type { Transcript } from "../model/transcript.js";
+import { DayDivider } from "./day-divider.js";
+import { MessageRow } from "./message-row.js";
+import type { MessageVerbs } from "./message-verbs.js";
 
 interface AnchoredListProps {
-  readonly messages: readonly Message[];
-  readonly actions: MessageActions;
+  readonly transcript: Transcript;
+  /** Which of its messages are in the page. */
+  readonly range: Range;
+  readonly verbs: MessageVerbs;
   /** What stands above the messages. It is in here, because it may go in the moment when older ones come. */
   readonly top: ComponentChildren;
 }
@@ -23,9 +29,9 @@ export class AnchoredList extends Component<AnchoredListProps> {
   #list: HTMLDivElement | null = null;
 
   override getSnapshotBeforeUpdate(previous: AnchoredListProps): Anchor | null {
-    const first = previous.messages[0];
     const scroller = this.#scroller();
-    if (!first || !scroller || this.props.messages[0]?.id === first.id) return null;
+    const first = firstOf(previous);
+    if (!first || !scroller || first === firstOf(this.props)) return null;
     const edge = scroller.getBoundingClientRect().top;
     const element = [...scroller.querySelectorAll("article")].find(
       (article) => article.getBoundingClientRect().bottom > edge,
@@ -47,7 +53,14 @@ export class AnchoredList extends Component<AnchoredListProps> {
     return this.#list?.closest<HTMLElement>("[role='log']") ?? null;
   }
 
-  render({ messages, actions, top }: AnchoredListProps) {
+  render({ transcript, range, verbs, top }: AnchoredListProps) {
+    const { messages, reply } = transcript;
+    const shown = messages.slice(range.from, range.to);
+    const isReplying = reply.status !== "idle";
+    const newestOwn = messages.findLast(({ role }) => role === "user")?.id;
+    const newestReply = messages.at(-1)?.role === "assistant" ? messages.at(-1)?.id : undefined;
+    const today = dayOf({ createdAt: new Date().toISOString() }) ?? 0;
+    const days = dayStarts(shown, today);
     return (
       <div
         part="messages"
@@ -56,15 +69,24 @@ export class AnchoredList extends Component<AnchoredListProps> {
         }}
       >
         {top}
-        {messages.map((message, index) => (
-          <MessageRow
-            key={message.id}
-            message={message}
-            isRun={messages[index - 1]?.role === message.role}
-            actions={actions}
-          />
-        ))}
+        {shown.map((message, index) => {
+          const day = days.get(index);
+          return (
+            <Fragment key={message.id}>
+              {day !== undefined && <DayDivider day={day} today={today} />}
+              <MessageRow
+                message={message}
+                isRun={day === undefined && shown[index - 1]?.role === message.role}
+                isOpen={!isReplying && (message.id === newestOwn || message.id === newestReply)}
+                isQueued={isReplying && reply.turnId !== message.id}
+                verbs={verbs}
+              />
+            </Fragment>
+          );
+        })}
       </div>
     );
   }
 }
+
+const firstOf = ({ transcript, range }: AnchoredListProps) => transcript.messages[range.from]?.id;

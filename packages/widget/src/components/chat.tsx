@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useCallback } from "preact/hooks";
 import { doctorCommand } from "../app/developer-page.js";
@@ -25,6 +25,7 @@ export interface ChatProps {
 export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn }: ChatProps) {
   const { client, conversation, connection } = content;
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
+  const isHeldUp = useComputed(() => connection.banner.value.kind !== "none");
   const retry = () => void client.reload();
 
   return (
@@ -32,7 +33,13 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
       <Header status={connection.status} onClose={onClose} />
       <Banner state={connection.banner} onRetry={retry} onSignIn={() => onSignIn() || retry()} />
       {isForDeveloper && <Problem banner={connection.banner} baseUrl={client.baseUrl} />}
-      <Transcript conversation={conversation} client={client} onEdit={focusField} />
+      <Transcript
+        conversation={conversation}
+        client={client}
+        isHeldUp={isHeldUp}
+        onSend={onSend}
+        onTakeBack={focusField}
+      />
       <Composer
         field={field}
         draft={client.draft}

@@ -1,6 +1,8 @@
 import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
+import { fitHeight } from "./fit-height.js";
 import { SendIcon, StopIcon } from "./icons.js";
+import { isSendKey } from "./is-send-key.js";
 import { useWording } from "./panel-context.js";
 
 interface ComposerProps {
@@ -51,7 +53,7 @@ export function Composer({ field, draft, isReplying, onDraft, onSend, onStop }: 
           fitHeight(event.currentTarget);
         }}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+          if (!isSendKey(event)) return;
           event.preventDefault();
           if (!event.repeat) submit();
         }}
@@ -97,16 +99,4 @@ function Buttons(
       )}
     </>
   );
-}
-
-/** Enter ends an input method's composition. Safari reports that key after the end, with the code 229. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229;
-}
-
-/** Where the engine sizes the field by its text, this is not needed. */
-function fitHeight(field: HTMLTextAreaElement): void {
-  if (CSS.supports("field-sizing", "content")) return;
-  field.style.setProperty("height", "auto");
-  field.style.setProperty("height", `${field.scrollHeight}px`);
 }

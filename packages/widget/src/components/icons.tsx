@@ -68,3 +68,42 @@ export const CheckIcon = () => (
     <path d="m5.5 12.5 4.5 4.5 8.5-9.5" />
   </Icon>
 );
+
+export const EditIcon = () => (
+  <Icon>
+    <path d="m14.5 6 3.5 3.5M5 19l1-4.5L16 4.5a2.1 2.1 0 0 1 3 0l.5.5a2.1 2.1 0 0 1 0 3L9.5 18z" />
+  </Icon>
+);
+
+export const RegenerateIcon = () => (
+  <Icon>
+    <path d="M19 12a7 7 0 1 1-2.2-5.1L19 9M19 4.5V9h-4.5" />
+  </Icon>
+);
+
+const THUMB =
+  "M7.5 11v8.5M7.5 11l3.8-6.3a1.9 1.9 0 0 1 3.4 1.6L13.8 10h4.3a2 2 0 0 1 2 2.4l-1.2 5.6a2 2 0 0 1-2 1.5H7.5M7.5 11H5.6A1.6 1.6 0 0 0 4 12.6v5.3a1.6 1.6 0 0 0 1.6 1.6h1.9";
+
+export const ThumbUpIcon = () => (
+  <Icon>
+    <path d={THUMB} />
+  </Icon>
+);
+
+export const ThumbDownIcon = () => (
+  <Icon>
+    <path d={THUMB} transform="rotate(180 12 12)" />
+  </Icon>
+);
+
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="m9.5 7 5 5-5 5" />
+  </Icon>
+);
+
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13.5 4H8a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V8.5zM13.5 4v4.5H18" />
+  </Icon>
+);

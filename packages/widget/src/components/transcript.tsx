@@ -1,91 +1,70 @@
 import type { ChatClient } from "@chatisle/client";
-import { effect, useComputed, useSignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { plural } from "../labels.js";
 import type { Conversation } from "../model/conversation.js";
-import { FOLLOWING, type FollowState, follow, newestReadable, unseenCount } from "../model/follow.js";
+import { unseenCount } from "../model/follow.js";
+import { rangeOf } from "../model/message-window.js";
 import { isAwaitingReply } from "../model/transcript.js";
 import { AnchoredList } from "./anchored-list.js";
 import { DownIcon } from "./icons.js";
-import type { MessageActions } from "./message-row.js";
+import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
-import { EmptyState, HistoryFailed, Older, Skeleton } from "./transcript-states.js";
+import { Suggestions } from "./suggestions.js";
+import { EmptyState, HistoryFailed, Newer, Older, Skeleton } from "./transcript-states.js";
 import { Typing } from "./typing.js";
+import { type Following, useFollow } from "./use-follow.js";
+import { useMessageWindow, type WindowControl } from "./use-message-window.js";
+
+/** Nearer than this to the first or the last message in the page, in CSS pixels, further ones are fetched. */
+const NEAR = 120;
 
 interface TranscriptProps {
   readonly conversation: Conversation;
-  readonly client: Pick<ChatClient, "reload" | "retry" | "takeBack" | "loadOlder">;
+  readonly client: ChatClient;
+  /** Whether what is sent now waits for the connection. */
+  readonly isHeldUp: ReadonlySignal<boolean>;
+  onSend(text: string): void;
   /** After a failed message went back into the text field. */
-  onEdit(): void;
+  onTakeBack(): void;
 }
 
-/** The scrolling middle of the panel. It follows the end while the visitor is there, and holds still otherwise. */
-export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
+/** The scrolling middle of the panel. */
+export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack }: TranscriptProps) {
   const { labels } = useWording();
-  const log = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
-  const following = useSignal<FollowState>(FOLLOWING);
   const { transcript } = conversation;
+  const pages = useMessageWindow(transcript, conversation.older, client.loadOlder);
+  const following = useFollow(transcript, () => pages.window.peek().last === undefined);
+  const { log, room, state } = following;
 
-  const actions = useMemo<MessageActions>(
+  // Who is at the end, or asks something, has the newest messages before the eyes.
+  useSignalEffect(() => {
+    if (state.value.status !== "released") pages.reset();
+  });
+
+  const verbs = useMemo<MessageVerbs>(
     () => ({
-      onRetry: (id) => void client.retry(id),
-      onEdit(id) {
+      capabilities: client.capabilities,
+      isHeldUp,
+      retry: client.retry,
+      edit: client.edit,
+      regenerate: client.regenerate,
+      rate: client.rate,
+      answer: client.answer,
+      takeBack(id) {
         client.takeBack(id);
-        onEdit();
+        onTakeBack();
       },
     }),
-    [client, onEdit],
-  );
-
-  const toEnd = () => {
-    const element = log.current;
-    if (!element) return;
-    element.scrollTop = element.scrollHeight;
-    // Its event comes a frame later, and by then the visitor may have scrolled from here.
-    lastTop.current = element.scrollTop;
-  };
-
-  // Whatever changes a height keeps the end in sight: a delta, a late font, the keyboard of a phone.
-  useLayoutEffect(() => {
-    const element = log.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => {
-      if (following.peek().status === "following") toEnd();
-    });
-    observer.observe(element);
-    for (const child of element.children) observer.observe(child);
-    return () => observer.disconnect();
-  }, []);
-
-  // A visitor who has just written wants to see it.
-  const newestOwn = useComputed(() => transcript.value.messages.findLast(({ role }) => role === "user")?.id);
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (newestOwn.value !== undefined) following.value = FOLLOWING;
-      }),
-    [],
+    [client, isHeldUp, onTakeBack],
   );
 
   const onScroll = () => {
+    following.onScroll();
     const element = log.current;
-    if (!element) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    following.value = follow(following.peek(), {
-      type: "scrolled",
-      distance: scrollHeight - scrollTop - clientHeight,
-      isUpward: scrollTop < lastTop.current,
-      newest: newestReadable(transcript.peek().messages),
-    });
-    element.toggleAttribute("data-scrolled", scrollTop > 0);
-    lastTop.current = scrollTop;
-  };
-
-  const jump = () => {
-    following.value = follow(following.peek(), { type: "end-wanted" });
-    log.current?.scrollTo({ top: log.current.scrollHeight, behavior: "smooth" });
-    log.current?.focus({ preventScroll: true });
+    if (!element || state.peek().status !== "released") return;
+    if (element.scrollTop < NEAR) void pages.older();
+    else if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) pages.newer();
   };
 
   return (
@@ -101,18 +80,28 @@ export function Transcript({ conversation, client, onEdit }: TranscriptProps) {
         onScroll={onScroll}
       >
         <div part="log-content">
-          <TranscriptContent conversation={conversation} client={client} actions={actions} />
+          <TranscriptContent
+            conversation={conversation}
+            client={client}
+            verbs={verbs}
+            pages={pages}
+            onSend={onSend}
+          />
         </div>
+        <div ref={room} />
       </div>
-      <JumpPill conversation={conversation} following={following} onJump={jump} />
+      <JumpPill conversation={conversation} following={following} />
     </div>
   );
 }
 
 function TranscriptContent(
-  props: Pick<TranscriptProps, "conversation" | "client"> & { actions: MessageActions },
+  props: Pick<TranscriptProps, "conversation" | "client" | "onSend"> & {
+    verbs: MessageVerbs;
+    pages: WindowControl;
+  },
 ) {
-  const { conversation, client, actions } = props;
+  const { conversation, client, verbs, pages, onSend } = props;
   const reload = () => void client.reload();
   switch (conversation.view.value) {
     case "loading":
@@ -120,38 +109,50 @@ function TranscriptContent(
     case "failed":
       return <HistoryFailed onRetry={reload} />;
     case "empty":
-      return <EmptyState />;
-    case "messages":
+      return <EmptyState onSend={onSend} />;
+    case "messages": {
+      const transcript = conversation.transcript.value;
+      const range = rangeOf(pages.window.value, transcript.messages);
       return (
         <>
           <AnchoredList
-            messages={conversation.transcript.value.messages}
-            actions={actions}
+            transcript={transcript}
+            range={range}
+            verbs={verbs}
             top={
-              <Older pages={conversation.older.value} onLoad={() => client.loadOlder()} onReload={reload} />
+              <Older
+                pages={range.from > 0 ? { status: "available" } : conversation.older.value}
+                isLoading={pages.isLoading}
+                onLoad={() => void pages.older()}
+                onReload={reload}
+              />
             }
           />
-          {isAwaitingReply(conversation.transcript.value) && <Typing />}
+          {range.to < transcript.messages.length && <Newer onLoad={pages.newer} />}
+          {isAwaitingReply(transcript) && <Typing />}
+          <Suggestions
+            suggestions={client.suggestions}
+            isReplying={conversation.isReplying}
+            onSend={onSend}
+          />
         </>
       );
+    }
   }
 }
 
-function JumpPill(props: {
-  conversation: Conversation;
-  following: { readonly value: FollowState };
-  onJump(): void;
-}) {
+/** The way back to the end, with the number of messages that came meanwhile. */
+function JumpPill({ conversation, following }: { conversation: Conversation; following: Following }) {
   const { labels, lang } = useWording();
-  const state = props.following.value;
-  if (state.status === "following") return null;
-  const unseen = unseenCount(state, props.conversation.transcript.value.messages);
+  const state = following.state.value;
+  if (state.status === "following" || following.isEndInSight.value) return null;
+  const unseen = unseenCount(state, conversation.transcript.value.messages);
   return (
     <button
       type="button"
       part="pill"
       aria-label={unseen === 0 ? labels.jumpToLatest : undefined}
-      onClick={props.onJump}
+      onClick={following.toEnd}
     >
       <DownIcon />
       {unseen > 0 && plural(labels.newMessages, unseen, lang)}

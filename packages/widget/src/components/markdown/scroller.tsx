@@ -18,10 +18,10 @@ export function Scroller(props: { part: string; label: string; children: Compone
     return () => observer.disconnect();
   }, []);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields
     <div
       part={props.part}
       ref={box}
-      // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields
       role="group"
       aria-label={props.label}
       tabIndex={isTooWide.value ? 0 : undefined}

@@ -16,7 +16,7 @@ const ATTRIBUTES = new Set(
   ),
 );
 
-function show(text: string, isStreaming = false): HTMLElement {
+function show(text: string, isStreaming = false): Element {
   return render(<Markdown text={text} isStreaming={isStreaming} sources={[]} images="https" />).container;
 }
 
@@ -64,8 +64,8 @@ test.each([
   ["10,000 lines", "line\n".repeat(10_000)],
 ])("%s are shown whole and within the width", (_what, text) => {
   const container = show(text);
-  container.style.setProperty("width", "360px");
   const root = container.firstElementChild as HTMLElement;
+  root.style.setProperty("width", "360px");
   root.style.setProperty("overflow-wrap", "anywhere");
   for (const scroller of container.querySelectorAll<HTMLElement>("[part~='table'], [part~='code']")) {
     scroller.style.setProperty("overflow", "auto");

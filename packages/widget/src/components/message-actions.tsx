@@ -1,0 +1,72 @@
+import { type Message, textOf } from "@chatisle/client";
+import type { ComponentChildren } from "preact";
+import { CopyButton } from "./copy-button.js";
+import { EditIcon, RegenerateIcon, ThumbDownIcon, ThumbUpIcon } from "./icons.js";
+import { MessageTime } from "./message-time.js";
+import type { MessageVerbs } from "./message-verbs.js";
+import { useWording } from "./panel-context.js";
+
+interface MessageActionsProps {
+  readonly message: Message;
+  readonly isOpen: boolean;
+  readonly verbs: MessageVerbs;
+  onEdit(): void;
+}
+
+/** What can be done with a message that is done, and when it was written. */
+export function MessageActions({ message, isOpen, verbs, onEdit }: MessageActionsProps) {
+  const { labels } = useWording();
+  const { id, role, status } = message;
+  const can = verbs.capabilities.value;
+  const isOver = status === "done" || status === "stopped" || status === "interrupted";
+  const hasText = textOf(message) !== "";
+  return (
+    <div part="actions">
+      {isOver && hasText && <CopyButton text={() => textOf(message)} label={labels.copy} />}
+      {isOver && role === "user" && isOpen && can.has("edit") && (
+        <Action label={labels.editMessage} onClick={onEdit}>
+          <EditIcon />
+        </Action>
+      )}
+      {isOver && role === "assistant" && isOpen && can.has("regenerate") && (
+        <Action label={labels.regenerate} onClick={() => verbs.regenerate(id)}>
+          <RegenerateIcon />
+        </Action>
+      )}
+      {isOver && role === "assistant" && hasText && can.has("feedback") && (
+        <Rating message={message} verbs={verbs} />
+      )}
+      <MessageTime at={message.createdAt} />
+    </div>
+  );
+}
+
+function Rating({ message, verbs }: Pick<MessageActionsProps, "message" | "verbs">) {
+  const { labels } = useWording();
+  const rate = (value: 1 | -1) => void verbs.rate(message.id, message.rating === value ? 0 : value);
+  return (
+    <>
+      <Action label={labels.goodReply} isPressed={message.rating === 1} onClick={() => rate(1)}>
+        <ThumbUpIcon />
+      </Action>
+      <Action label={labels.badReply} isPressed={message.rating === -1} onClick={() => rate(-1)}>
+        <ThumbDownIcon />
+      </Action>
+    </>
+  );
+}
+
+function Action(props: { label: string; isPressed?: boolean; onClick(): void; children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      part={`button action${props.isPressed ? " action-pressed" : ""}`}
+      aria-label={props.label}
+      aria-pressed={props.isPressed}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}

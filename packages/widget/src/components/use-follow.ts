@@ -1,0 +1,110 @@
+import { effect, type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { FOLLOW_DISTANCE, FOLLOWING, type FollowState, follow, newestReadable } from "../model/follow.js";
+import type { Transcript } from "../model/transcript.js";
+
+/** How far below the edge a question stands, in CSS pixels. */
+const PIN_MARGIN = 12;
+
+/** The scrolling of a transcript: what its elements need, and what has become of it. */
+export interface Following {
+  readonly log: RefObject<HTMLDivElement>;
+  /** Empty room below the messages, so that a question can stand near the top before its reply is there. */
+  readonly room: RefObject<HTMLDivElement>;
+  readonly state: ReadonlySignal<FollowState>;
+  readonly isEndInSight: ReadonlySignal<boolean>;
+  onScroll(): void;
+  /** Goes to the end and stays with it. */
+  toEnd(): void;
+}
+
+/**
+ * Keeps the right part of a transcript in sight, whatever changes a height: a delta, a late font, the keyboard of a
+ * phone.
+ * @param isEndInPage - Whether the newest message is in the page: only then is its end the conversation's.
+ */
+export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: () => boolean): Following {
+  const log = useRef<HTMLDivElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
+  const asked = useRef<string | undefined>(undefined);
+  const state = useSignal<FollowState>(FOLLOWING);
+  const isEndInSight = useSignal(true);
+
+  const measure = (element: HTMLElement) => {
+    const toEdge = element.scrollHeight - element.scrollTop - element.clientHeight;
+    const distance = isEndInPage() ? toEdge : Number.POSITIVE_INFINITY;
+    isEndInSight.value = distance <= FOLLOW_DISTANCE;
+    element.toggleAttribute("data-scrolled", element.scrollTop > 0);
+    return distance;
+  };
+
+  const place = () => {
+    const element = log.current;
+    if (!element || !room.current) return;
+    const top = element.getBoundingClientRect().top + PIN_MARGIN;
+    const question = asked.current && element.querySelector(`[data-id="${CSS.escape(asked.current)}"]`);
+    const offset = question ? question.getBoundingClientRect().top - top : 0;
+    const below = question
+      ? room.current.getBoundingClientRect().top - top - offset
+      : Number.POSITIVE_INFINITY;
+    room.current.style.setProperty("height", `${Math.max(0, element.clientHeight - PIN_MARGIN - below)}px`);
+    const { status } = state.peek();
+    if (status === "following") element.scrollTop = element.scrollHeight;
+    else if (status === "pinned" && question) element.scrollTop += offset;
+    // Its event comes a frame later, and by then the visitor may have scrolled from here.
+    lastTop.current = element.scrollTop;
+    measure(element);
+  };
+
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const observer = new ResizeObserver(place);
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+
+  // A visitor who has just written wants to see it.
+  const newestPending = useComputed(() => {
+    const message = transcript.value.messages.findLast(({ role }) => role === "user");
+    return message?.status === "pending" ? message.id : undefined;
+  });
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const question = newestPending.value;
+        if (question === undefined) return;
+        const { reply } = transcript.peek();
+        const isNext = reply.status === "idle" || reply.turnId === question;
+        if (isNext) asked.current = question;
+        state.value = follow(state.peek(), isNext ? { type: "asked", question } : { type: "end-wanted" });
+      }),
+    [],
+  );
+
+  return {
+    log,
+    room,
+    state,
+    isEndInSight,
+    onScroll() {
+      const element = log.current;
+      if (!element) return;
+      state.value = follow(state.peek(), {
+        type: "scrolled",
+        distance: measure(element),
+        by: element.scrollTop - lastTop.current,
+        newest: newestReadable(transcript.peek().messages),
+      });
+      lastTop.current = element.scrollTop;
+    },
+    toEnd() {
+      state.value = follow(state.peek(), { type: "end-wanted" });
+      log.current?.scrollTo({ top: log.current.scrollHeight, behavior: "smooth" });
+      log.current?.focus({ preventScroll: true });
+    },
+  };
+}
