@@ -19,13 +19,14 @@ export interface ChatContextOptions {
   /** Of the conversation that requests are made for. */
   readonly conversationId: () => ConversationId;
   readonly credential: Credential;
+  readonly isCrossOrigin: boolean;
   /** The session as last told by the backend. */
   readonly session: () => SessionInfo | null;
 }
 
 /** What the client lends to its protocol. */
 export function createChatContext(options: ChatContextOptions): AdapterContext {
-  const { http, baseUrl, clock, random, newId, conversationId, credential, session } = options;
+  const { http, baseUrl, clock, random, newId, conversationId, credential, isCrossOrigin, session } = options;
   return {
     exchange: (request, map, exchangeOptions) =>
       exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
@@ -40,6 +41,7 @@ export function createChatContext(options: ChatContextOptions): AdapterContext {
     newId,
     resolve: (url) => resolveBelow(baseUrl, url),
     credential,
+    isCrossOrigin,
     get session() {
       return session();
     },

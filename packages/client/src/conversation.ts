@@ -80,6 +80,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     tabs,
     session: () => sessionMark(context.session),
     keepsIds,
+    now: clock.now,
     conversation: () => conversationId.known.peek(),
   });
   const id = () => conversationId.known.peek() || undefined;
@@ -90,6 +91,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     live,
     history,
     readHistory,
+    load,
     keepsIds,
   });
   const revisions = createRevisions({ ...options, conversation: id, live });

@@ -1,7 +1,10 @@
 import type { ChatFailure } from "./protocol/index.js";
 
-/** What becomes of a message that was not accepted: it goes again at once, waits for better times, or has failed. */
-export type Fate = "again" | "held" | "failed";
+/**
+ * What becomes of a message that was not accepted: it goes again at once, is looked for because the backend may have it
+ * from an earlier try, waits for better times, or has failed.
+ */
+export type Fate = "again" | "sought" | "held" | "failed";
 
 /** How often a message goes by itself to a backend that de-duplicates, before the visitor is asked. */
 const MAX_TRIES = 5;
@@ -19,6 +22,8 @@ export interface Circumstances {
  * more; after an unknown outcome it may only where it cannot be doubled.
  */
 export function fateOf(failure: ChatFailure, { tries, session, isDeduplicating }: Circumstances): Fate {
+  // The backend is at the same message already, from a try whose answer was lost.
+  if (failure.status === 409 && isDeduplicating) return tries <= MAX_TRIES ? "sought" : "failed";
   if (session === "renewed") return tries === 1 ? "again" : "failed";
   // Without an end of a trouble in sight, nothing would ever wake a message that waits.
   if (session === "well") return "failed";

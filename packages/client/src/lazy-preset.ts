@@ -38,6 +38,8 @@ export function lazyPreset<Name extends keyof PresetMap>(
   return {
     name: descriptor.use,
     credentials: descriptor.credentials ?? preset.credentials,
+    ...(preset.revises && { revises: true }),
+    ...(preset.answers && { answers: true }),
     send: (context, turn) => events((protocol) => protocol.send(context, turn)),
     ...(isOffered("history") &&
       ({

@@ -11,6 +11,7 @@ import { createConversation } from "./conversation.js";
 import type { ConversationId } from "./conversation-id.js";
 import { createConversationList } from "./conversation-list.js";
 import { createDeparture } from "./departure.js";
+import { hintAtTrouble } from "./hint-at-trouble.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
@@ -47,10 +48,9 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const page = options.page ?? browserPageLife();
   const tabs = openTabs(storageKey("tabs"), clock);
 
-  const credential = createCredential({
-    isCrossOrigin: !address.isRelative && new URL(baseUrl).origin !== globalThis.location?.origin,
-    getToken: options.getToken,
-  });
+  const origin = address.isRelative ? globalThis.location?.origin : new URL(baseUrl).origin;
+  const isCrossOrigin = origin !== globalThis.location?.origin;
+  const credential = createCredential({ isCrossOrigin, getToken: options.getToken });
   const http = createHttp({
     baseUrl,
     credentials: protocol.credentials ?? "include",
@@ -58,6 +58,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     clock,
     isLeaving: page.isLeaving,
+    isForbidden: () => origin !== undefined && page.isForbidden(origin),
   });
   const belongings = createBelongings(storage, storageKey, takeDraft(key));
   const { draft, setDraft } = belongings;
@@ -70,6 +71,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       newId,
       conversationId,
       credential,
+      isCrossOrigin,
       session: () => sessionOf(session.state.peek()),
     });
   const context = contextOf(() => conversation().conversationId);
@@ -133,6 +135,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     announced,
     onSignInRequired: options.onSignInRequired,
   });
+  const stopHinting = hintAtTrouble({ state: session.state, credential, api: baseUrl });
   const account = createAccount({
     key,
     protocol,
@@ -213,6 +216,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     setDraft,
     dispose() {
       visit.dispose();
+      stopHinting();
       disposal.abort();
       tabs.close();
       protocol.close?.();

@@ -13,6 +13,8 @@ export interface PageLife {
   isVisible(): boolean;
   /** From the moment on that the browser says so. */
   isLeaving(): boolean;
+  /** Whether the page's Content-Security-Policy was seen to refuse a connection to this origin. */
+  isForbidden(origin: string): boolean;
   /** @returns Stops listening. */
   listen(run: (event: PageEvent) => void): () => void;
 }
@@ -20,11 +22,17 @@ export interface PageLife {
 /** The page of a browser; elsewhere one that is always in sight. */
 export function browserPageLife(): PageLife {
   if (!("document" in globalThis) || typeof addEventListener !== "function") {
-    return { isVisible: () => true, isLeaving: () => false, listen: () => () => {} };
+    return {
+      isVisible: () => true,
+      isLeaving: () => false,
+      isForbidden: () => false,
+      listen: () => () => {},
+    };
   }
   const listeners = new Set<(event: PageEvent) => void>();
   let listening = new AbortController();
   let isLeaving = false;
+  const forbidden = new Set<string>();
   const tell = (event: PageEvent) => {
     for (const run of listeners) run(event);
   };
@@ -52,6 +60,15 @@ export function browserPageLife(): PageLife {
       },
       { signal },
     );
+    document.addEventListener(
+      "securitypolicyviolation",
+      ({ blockedURI, disposition, effectiveDirective }) => {
+        // A policy that only reports refuses nothing.
+        if (disposition === "enforce" && effectiveDirective === "connect-src" && URL.canParse(blockedURI))
+          forbidden.add(new URL(blockedURI).origin);
+      },
+      { signal },
+    );
     addEventListener("online", () => tell("online"), { signal });
     addEventListener("offline", () => tell("offline"), { signal });
   }
@@ -59,6 +76,7 @@ export function browserPageLife(): PageLife {
   return {
     isVisible: () => document.visibilityState === "visible",
     isLeaving: () => isLeaving,
+    isForbidden: (origin) => forbidden.has(origin),
     listen(run) {
       if (listeners.size === 0) start();
       listeners.add(run);

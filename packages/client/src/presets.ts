@@ -39,6 +39,10 @@ type OfferedMethod = "history" | Extract<Capability, "resume" | "stop">;
 export interface Preset<Options> {
   readonly credentials: RequestCredentials;
   readonly offers: Partial<Readonly<Record<OfferedMethod, Offer>>>;
+  /** As in {@link Protocol}. */
+  readonly revises?: true;
+  /** As in {@link Protocol}. */
+  readonly answers?: true;
   /** Fields without which it cannot work. */
   readonly required: readonly (keyof Options & string)[];
   load(options: Options): Promise<Protocol>;
@@ -49,12 +53,16 @@ export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Nam
   "ai-sdk": {
     credentials: "same-origin",
     offers: { resume: "by-option" },
+    revises: true,
+    answers: true,
     required: [],
     load: async (options) => (await import("./protocols/ai-sdk.js")).aiSdk(options),
   },
   "ag-ui": {
     credentials: "same-origin",
     offers: { resume: "by-option" },
+    revises: true,
+    answers: true,
     required: ["path"],
     load: async (options) => (await import("./protocols/ag-ui.js")).agUi(options),
   },
@@ -67,6 +75,7 @@ export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Nam
   langgraph: {
     credentials: "omit",
     offers: { history: "always", stop: "always" },
+    answers: true,
     required: ["assistant"],
     load: async (options) => (await import("./protocols/langgraph.js")).langGraph(options),
   },
@@ -79,18 +88,21 @@ export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Nam
   ollama: {
     credentials: "omit",
     offers: {},
+    revises: true,
     required: [],
     load: async (options) => (await import("./protocols/ollama.js")).ollama(options),
   },
   openai: {
     credentials: "omit",
     offers: {},
+    revises: true,
     required: [],
     load: async (options) => (await import("./protocols/openai.js")).openAI(options),
   },
   "openai-responses": {
     credentials: "omit",
     offers: {},
+    revises: true,
     required: [],
     load: async (options) => (await import("./protocols/openai-responses.js")).openAIResponses(options),
   },

@@ -13,6 +13,8 @@ export interface QueueOptions {
   readonly session: () => string | null;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** The id of the conversation whose messages these are; empty as long as it has none. */
   readonly conversation: () => string;
 }
@@ -45,8 +47,10 @@ export interface Queue {
 }
 
 export function createQueue(options: QueueOptions): Queue {
-  const { outbox, tabs, session, keepsIds, conversation } = options;
+  const { outbox, tabs, session, keepsIds, now, conversation } = options;
   const line = signal<readonly Message[]>([]);
+  /** What the visitor has said is to go, however old it is. */
+  const wished = new Set<string>();
 
   const without = (id: string) => line.peek().filter((message) => message.id !== id);
   const replace = (id: string, change: (message: Message) => Message) => {
@@ -81,13 +85,20 @@ export function createQueue(options: QueueOptions): Queue {
     return written !== null && session() !== null && written !== session();
   }
 
+  /** Why a message is not to go by itself. */
+  function objection({ id, createdAt = "" }: Message): ChatFailure | null {
+    if (isOfAnotherSession(id)) return ANOTHER_SESSION;
+    return !wished.has(id) && now() - Date.parse(createdAt) > LONGEST_WAIT ? TOO_OLD : null;
+  }
+
   return {
     messages: line,
     next() {
       const [first] = line.peek();
       if (first?.status !== "pending") return null;
-      if (!isOfAnotherSession(first.id)) return first;
-      replace(first.id, (message) => failed(message, ANOTHER_SESSION));
+      const failure = objection(first);
+      if (failure === null) return first;
+      replace(first.id, (message) => failed(message, failure));
       return null;
     },
     add(message) {
@@ -95,6 +106,7 @@ export function createQueue(options: QueueOptions): Queue {
       line.value = [...line.peek(), message];
     },
     addFirst(message) {
+      wished.add(message.id);
       record(message);
       line.value = [pending(message), ...line.peek()];
     },
@@ -107,6 +119,7 @@ export function createQueue(options: QueueOptions): Queue {
     },
     settle: (id) => outbox.remove(id),
     release(id) {
+      wished.add(id);
       outbox.claim(id, session());
       replace(id, pending);
     },
@@ -141,6 +154,15 @@ export function createQueue(options: QueueOptions): Queue {
     },
   };
 }
+
+/** Milliseconds after which the moment that a message was written for has passed. */
+const LONGEST_WAIT = 24 * 3_600_000;
+
+const TOO_OLD: ChatFailure = {
+  code: "timeout",
+  message: "This message could not be sent for more than a day, and now goes only when the visitor says so.",
+  isRetryable: true,
+};
 
 const ANOTHER_SESSION: ChatFailure = {
   code: "auth",

@@ -99,6 +99,9 @@ export function createRevisions(options: RevisionsOptions): Revisions {
       const question = shown.slice(0, Math.max(place, 0)).findLast(({ role }) => role === "user");
       if (request === undefined || question === undefined || !isOpen(request, approvalId)) return;
       const answered = withAnswer(request, approvalId, approved);
+      // A backend goes on only once it has all the answers that it waits for.
+      if (answered.parts.some((part) => part.type === "tool" && part.state === "approval"))
+        return live.change(messageId, () => answered);
       await run(
         messageId,
         {

@@ -15,6 +15,8 @@ import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import { countTwins, placeOf } from "./transcript.js";
 
+/** How long a backend that has the same message in hand already is left to it, in milliseconds. */
+const CONFLICT_PAUSE = 3_000;
 /** How often in a row a history may fail before messages go without it. */
 const MAX_HISTORY_FAILURES = 5;
 
@@ -31,6 +33,8 @@ export interface SendingOptions {
   readonly history: History;
   /** @returns Whether the history was read. */
   readonly readHistory: () => Promise<boolean>;
+  /** Reads the history and follows a reply that runs. */
+  readonly load: () => Promise<void>;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
 }
@@ -75,11 +79,14 @@ export function createSending(options: SendingOptions): Sending {
         const failure = cause ?? NO_ANSWER;
         session.report(failure);
         fate = await judge(id, failure);
+        if (fate === "sought") await new Promise<void>((resolve) => clock.after(CONFLICT_PAUSE, resolve));
         return () => queue.putBack(question, fate === "failed" ? failure : null);
       },
     });
     if (outcome?.isAccepted) session.report(null);
-    return outcome !== null && fate === "again";
+    if (outcome === null) return false;
+    if (fate === "sought") await options.load();
+    return fate === "again" || fate === "sought";
   }
 
   async function judge(id: string, failure: ChatFailure): Promise<Fate> {

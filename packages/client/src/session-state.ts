@@ -1,4 +1,4 @@
-import type { ChatFailure, SessionInfo } from "./protocol/index.js";
+import { type ChatFailure, POLICY_REFUSAL, type SessionInfo } from "./protocol/index.js";
 
 /**
  * What the client knows about the visitor's session.
@@ -149,6 +149,8 @@ function requestFailed(state: SessionState, failure: ChatFailure): SessionState 
   // What has ended stays so until somebody signs in, however the network fares.
   if (state.status === "expired" || state.status === "sign-in-required") return state;
   const session = sessionOf(state);
+  // A page keeps its policy as long as it lives: there is nothing to find out, and hardly anything to wait for.
+  if (failure.reason === POLICY_REFUSAL) return { status: "misconfigured", session, failure };
   if (failure.code === "rate" || failure.retryAfter !== undefined)
     return { status: "throttled", session, failure };
   const reach = REACH[failure.code];

@@ -106,6 +106,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     resolve: (url) => resolveBelow(BASE_URL, url),
     session: null,
     credential,
+    isCrossOrigin: true,
     conversation: CONVERSATION,
   };
   return {

@@ -118,6 +118,8 @@ export interface AdapterContext {
   /** The session as last told by the backend. */
   readonly session: SessionInfo | null;
   readonly credential: Credential;
+  /** Whether the backend is on another origin than the page. There, a header of the adapter's own needs its leave. */
+  readonly isCrossOrigin: boolean;
   /**
    * The id of the conversation: the last one that a `meta` event told, else made by the client. It survives a reload.
    * For a backend that is not asked about one conversation in particular.

@@ -35,7 +35,7 @@ export interface ChatFailure {
   readonly status?: number;
   /** Milliseconds to wait before the next try, when the server said so. */
   readonly retryAfter?: number;
-  /** The backend's own code for it, where it gave one. */
+  /** The backend's own code for it, where it gave one; `csp` for a request that the page's own policy refused. */
   readonly reason?: string;
   /** Whether the same request can succeed later without a change. */
   readonly isRetryable: boolean;
@@ -82,5 +82,8 @@ export class ChatError extends Error implements ChatFailure {
     };
   }
 }
+
+/** The reason of a failure whose cause is the page's own Content-Security-Policy. */
+export const POLICY_REFUSAL = "csp";
 
 const RETRYABLE: ReadonlySet<FailureCode> = new Set(["rate", "server", "network", "timeout", "interrupted"]);

@@ -1,4 +1,4 @@
-import type { ChatEvent, Mapper, PartOf } from "../protocol/index.js";
+import type { ChatEvent, Mapper, Part, PartOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { id, optional, text } from "./read-fields.js";
@@ -92,13 +92,25 @@ export function agUiMapper(): Mapper {
   });
 }
 
+/** A question that yes or no answers is one for approval; any other is for a renderer that knows it. */
+function interrupt(value: Readonly<Record<string, unknown>>): Part {
+  const { responseSchema: schema } = value;
+  const name = "interrupt";
+  const approvalId = id(value.id) ?? name;
+  if (isRecord(schema) && schema.type !== "boolean") return { type: "data", id: approvalId, name, value };
+  return {
+    type: "tool",
+    id: id(value.toolCallId) ?? approvalId,
+    state: "approval",
+    approvalId,
+    ...optional("title", text(value.message) ?? text(value.reason)),
+  };
+}
+
 function* finish({ type, interrupts }: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
   if (type === "interrupt") {
-    for (const value of Array.isArray(interrupts) ? interrupts : []) {
-      const name = "interrupt";
-      if (isRecord(value))
-        yield { type: "part", part: { type: "data", id: id(value.id) ?? name, name, value } };
-    }
+    for (const value of Array.isArray(interrupts) ? interrupts : [])
+      if (isRecord(value)) yield { type: "part", part: interrupt(value) };
   }
   yield {
     type: "finish",

@@ -1,4 +1,4 @@
-import type { AdapterContext, ChatEvent, Protocol } from "../protocol/index.js";
+import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
 import { textOf } from "../protocol/index.js";
 import { agUiMapper } from "./ag-ui-reply.js";
 import { type PresetOptions, presetRequest } from "./preset.js";
@@ -24,8 +24,10 @@ export function agUi(options: AgUiOptions): Protocol {
   return {
     name: "ag-ui",
     credentials: options.credentials ?? "same-origin",
+    revises: true,
+    answers: true,
 
-    send: (context, { id, messages, signal, conversation = context.conversation }) =>
+    send: (context, { id, messages, answer, signal, conversation = context.conversation }) =>
       context.exchange(
         presetRequest(options, {
           path,
@@ -42,6 +44,7 @@ export function agUi(options: AgUiOptions): Protocol {
             tools: [],
             context: [],
             forwardedProps: {},
+            ...(answer !== undefined && { resume: resumeEntries(messages.at(-1), answer) }),
           },
         }),
         agUiMapper(),
@@ -69,3 +72,13 @@ export function agUi(options: AgUiOptions): Protocol {
 }
 
 type ResumeQuery = Parameters<NonNullable<Protocol["resume"]>>[1];
+
+/** The visitor's answers to all that the last run waits for: with a value, or else with yes or no. */
+function resumeEntries(asking: Message | undefined, { approvalId, value }: NonNullable<Turn["answer"]>) {
+  return (asking?.parts ?? []).flatMap((part) => {
+    if (part.type !== "tool" || part.approvalId === undefined) return [];
+    const approved = part.state !== "denied";
+    const payload = part.approvalId === approvalId && value !== undefined ? value : approved;
+    return [{ interruptId: part.approvalId, status: "resolved", payload }];
+  });
+}

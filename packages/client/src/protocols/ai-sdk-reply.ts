@@ -26,10 +26,13 @@ export interface AiSdkReplyOptions {
   readonly isText?: boolean;
   /** The stream repeats a reply from its start. */
   readonly isReplay?: boolean;
+  /** The reply goes on in the message that is there, whatever its name. */
+  readonly isContinuation?: boolean;
 }
 
 /** Reads a UI message stream, or the plain text of a text stream. */
-export function aiSdkMapper({ isText = false, isReplay = false }: AiSdkReplyOptions = {}): Mapper {
+export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
+  const { isText = false, isReplay = false, isContinuation = false } = options;
   if (isText) return textMapper;
   let step = 0;
   let unnamed = 0;
@@ -56,7 +59,11 @@ export function aiSdkMapper({ isText = false, isReplay = false }: AiSdkReplyOpti
   function* plainChunk(data: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
     switch (data.type) {
       case "start":
-        yield { type: "start", ...optional("id", id(data.messageId)), ...(isReplay && { replay: true }) };
+        yield {
+          type: "start",
+          ...(!isContinuation && optional("id", id(data.messageId))),
+          ...(isReplay && { replay: true }),
+        };
         return;
       case "start-step":
         step += 1;

@@ -1,4 +1,4 @@
-import type { AdapterContext, Message, Protocol, Turn } from "../protocol/index.js";
+import type { AdapterContext, Message, PartOf, Protocol, Turn } from "../protocol/index.js";
 import { aiSdkMapper } from "./ai-sdk-reply.js";
 import { type PresetOptions, presetRequest } from "./preset.js";
 
@@ -28,15 +28,22 @@ export function aiSdk(options: AiSdkOptions = {}): Protocol {
   return {
     name: "ai-sdk",
     credentials: options.credentials ?? "same-origin",
+    revises: true,
+    answers: true,
 
-    send(context, { trigger, message, messages, signal, conversation = context.conversation }) {
+    send(context, { trigger, messages, replaces, regenerates, signal, conversation = context.conversation }) {
       const json = {
         id: conversation,
         trigger: trigger === "regenerate" ? "regenerate-message" : "submit-message",
-        ...(only === "last" ? { message: uiMessage(message) } : { messages: uiMessages(messages) }),
+        // Undefined fields are not sent.
+        messageId: regenerates ?? replaces,
+        ...(only === "last"
+          ? { message: messages.slice(-1).map(uiMessage)[0] }
+          : { messages: uiMessages(messages) }),
       };
       const request = presetRequest(options, { path, accept: REPLY_TYPES, json });
-      return context.exchange(request, aiSdkMapper({ isText }), { signal, isComplete });
+      const mapper = aiSdkMapper({ isText, isContinuation: trigger === "answer" });
+      return context.exchange(request, mapper, { signal, isComplete });
     },
 
     ...(resume && {
@@ -64,9 +71,20 @@ function uiMessage({ id, role, parts }: Message) {
     role,
     parts: parts.flatMap((part): object[] => {
       if (part.type === "text") return [{ type: "text", text: part.text }];
+      if (part.type === "tool") return uiTool(part);
       if (part.type !== "file") return [];
       const { url, mediaType = "application/octet-stream", name: filename } = part;
       return [{ type: "file", url, mediaType, filename }];
     }),
   };
+}
+
+/** A tool call that is over, or that the visitor has answered; another one says nothing to the model. */
+function uiTool({ id: toolCallId, name, input, output, state, approvalId }: PartOf<"tool">): object[] {
+  const tool = { type: `tool-${name}`, toolCallId, input };
+  if (state === "done") return [{ ...tool, state: "output-available", output }];
+  if (approvalId === undefined || (state !== "ready" && state !== "denied")) return [];
+  return [
+    { ...tool, state: "approval-responded", approval: { id: approvalId, approved: state === "ready" } },
+  ];
 }

@@ -53,8 +53,10 @@ export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; 
       if (event === "metadata" && isRecord(data) && typeof data.run_id === "string") onRun(data.run_id);
       else if (event === "error") yield modelFailure(isRecord(data) ? (data.message ?? data.error) : data);
       else if (event === "end") yield { type: "finish", reason: "stop" };
-      else if (event === "updates") isNodeDone = true;
-      else if (event === "messages" && Array.isArray(data) && isRecord(data[0])) {
+      else if (event === "updates") {
+        isNodeDone = true;
+        if (isRecord(data) && Array.isArray(data.__interrupt__)) yield* interrupts(data.__interrupt__);
+      } else if (event === "messages" && Array.isArray(data) && isRecord(data[0])) {
         isNodeDone = false;
         yield* chunk(data[0]);
       }
@@ -62,6 +64,25 @@ export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; 
     // The server may just close the stream: it is whole when nothing was said since a node was last done.
     isComplete: () => isNodeDone,
   };
+}
+
+/** The graph waits for the visitor's word: for its value, or for yes or no. */
+function* interrupts(values: readonly unknown[]): Iterable<ChatEvent> {
+  for (const value of values) {
+    if (!isRecord(value)) continue;
+    const approvalId = id(value.id) ?? id(value.interrupt_id) ?? "interrupt";
+    yield {
+      type: "part",
+      part: {
+        type: "tool",
+        id: approvalId,
+        state: "approval",
+        approvalId,
+        ...(typeof value.value === "string" ? { title: value.value } : { input: value.value }),
+      },
+    };
+  }
+  yield { type: "finish", reason: "input" };
 }
 
 /** The text of a message's content, which is a string or a list of parts. */

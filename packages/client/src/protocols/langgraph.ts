@@ -26,7 +26,9 @@ export function langGraph(options: LangGraphOptions): Protocol {
     name: "langgraph",
     credentials: options.credentials ?? "omit",
 
-    send(context, { message, signal, conversation = context.conversation }) {
+    answers: true,
+
+    send(context, { message, answer, signal, conversation = context.conversation }) {
       run = undefined;
       const { map, isComplete } = langGraphMapper((runId) => {
         run = runId;
@@ -36,7 +38,9 @@ export function langGraph(options: LangGraphOptions): Protocol {
         accept: "text/event-stream",
         json: {
           assistant_id: assistant,
-          input: { messages: [{ id: message.id, role: "user", content: textOf(message) }] },
+          ...(answer === undefined
+            ? { input: { messages: [{ id: message.id, role: "user", content: textOf(message) }] } }
+            : { command: { resume: answer.value ?? answer.approved } }),
           // The updates say when a node is done, which the messages alone never do.
           stream_mode: ["messages-tuple", "updates"],
           if_not_exists: "create",

@@ -19,6 +19,7 @@ export function ollama(options: OllamaOptions = {}): Protocol {
   return {
     name: "ollama",
     credentials: options.credentials ?? "omit",
+    revises: true,
     send: (context, { messages, signal }) =>
       context.exchange(
         presetRequest(options, {

@@ -20,6 +20,7 @@ export function openAIResponses(options: OpenAIResponsesOptions = {}): Protocol 
   return {
     name: "openai-responses",
     credentials: options.credentials ?? "omit",
+    revises: true,
     send: (context, { messages, signal }) =>
       context.exchange(
         presetRequest(options, {

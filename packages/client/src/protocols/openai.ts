@@ -27,6 +27,7 @@ export function openAI(options: OpenAIOptions = {}): Protocol {
   return {
     name: "openai",
     credentials: options.credentials ?? "omit",
+    revises: true,
     send: (context, { messages, signal }) =>
       context.exchange(
         presetRequest(options, {

@@ -66,6 +66,11 @@ export interface RestOptions {
     };
   /** Says that the backend drops a message whose id it has seen, so that one may be sent again. Default: as announced. */
   readonly dedupe?: boolean;
+  /**
+   * Sends the message's id as `Idempotency-Key`, too, which a proxy can read. Across origins the backend has to allow
+   * that header. Default: on the page's own origin.
+   */
+  readonly idempotencyKey?: boolean;
 }
 
 /** The path that stands for something which not every backend offers. */
@@ -90,7 +95,8 @@ const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, 
  * backend sees nothing but the documented requests; what the reference backend can do beyond them is used where
  * its session answer announces it.
  */
-export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Protocol {
+export function rest(options: RestOptions = {}): Protocol {
+  const { paths = {}, fields = {}, dedupe, idempotencyKey } = options;
   const historyPath = paths.history === undefined ? "/api/chat/history" : paths.history;
   const sendPath = paths.send ?? "/chat";
   const listPath = paths.conversations ?? "/api/conversations";
@@ -143,7 +149,12 @@ export function rest({ paths = {}, fields = {}, dedupe }: RestOptions = {}): Pro
       ]);
       const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : sendPath;
       const mapper = restReplyMapper(fields, context.resolve);
-      return context.exchange({ path, json, accept: REPLY_TYPES }, mapper.map, { ...mapper, signal });
+      const hasKey = idempotencyKey ?? !context.isCrossOrigin;
+      const headers = hasKey ? { "idempotency-key": `"${id}"` } : {};
+      return context.exchange({ path, json, headers, accept: REPLY_TYPES }, mapper.map, {
+        ...mapper,
+        signal,
+      });
     },
 
     ...restSession(paths),

@@ -1,6 +1,6 @@
 import ky from "ky";
 import type { Clock } from "../clock.js";
-import { ChatError, type RequestDescription } from "../protocol/index.js";
+import { ChatError, POLICY_REFUSAL, type RequestDescription } from "../protocol/index.js";
 import type { Authorizer } from "./credential.js";
 import { parseJson } from "./parse-json.js";
 import { readText } from "./read-text.js";
@@ -22,6 +22,8 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** Whether the visitor is leaving the page, which ends every request. */
   readonly isLeaving: () => boolean;
+  /** Whether the page's own security policy refuses requests to the backend. Default: never. */
+  readonly isForbidden?: () => boolean;
 }
 
 export interface SendOptions {
@@ -49,7 +51,7 @@ export interface Http {
 }
 
 export function createHttp(options: HttpOptions): Http {
-  const { baseUrl, credentials, authorizer, fetch, clock, isLeaving } = options;
+  const { baseUrl, credentials, authorizer, fetch, clock, isLeaving, isForbidden } = options;
   const instance = ky.create({
     // The API is usually on another origin, where the browser's default leaves the session cookie out.
     credentials,
@@ -117,6 +119,13 @@ export function createHttp(options: HttpOptions): Http {
       // Some engines fail the requests of a page that is being left a few milliseconds before they say so.
       await new Promise<void>((resolve) => clock.after(LEAVING_TIME, resolve));
       if (isLeaving()) return new ChatError("aborted", `${shown} ended with its page.`, { cause });
+      if (isForbidden?.()) {
+        return new ChatError(
+          "network",
+          `${shown} was refused by this page's Content-Security-Policy. Add the backend's origin to its connect-src.`,
+          { reason: POLICY_REFUSAL, cause },
+        );
+      }
       return new ChatError(
         "network",
         `${shown} gave no readable answer. The backend may be down, or may not allow this site's origin (CORS): ` +

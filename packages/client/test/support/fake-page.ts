@@ -5,9 +5,11 @@ export function fakePage() {
   const listeners = new Set<(event: PageEvent) => void>();
   let isVisible = true;
   let isLeaving = false;
+  const forbidden = new Set<string>();
   const page: PageLife = {
     isVisible: () => isVisible,
     isLeaving: () => isLeaving,
+    isForbidden: (origin) => forbidden.has(origin),
     listen(run) {
       listeners.add(run);
       return () => void listeners.delete(run);
@@ -16,6 +18,8 @@ export function fakePage() {
   return {
     page,
     listeners,
+    /** The page's policy refuses connections to an origin. */
+    forbid: (origin: string) => void forbidden.add(origin),
     leave() {
       isLeaving = true;
     },

@@ -26,6 +26,7 @@ export function contextOver(
     newId: () => "new-id",
     session,
     credential,
+    isCrossOrigin: true,
     conversation: "conversation",
   };
 }

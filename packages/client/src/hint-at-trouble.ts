@@ -1,0 +1,45 @@
+import { effect, type ReadonlySignal } from "@preact/signals-core";
+import type { Trouble } from "./developer-hint.js";
+import { type Credential, POLICY_REFUSAL } from "./protocol/index.js";
+import type { SessionState } from "./session-state.js";
+
+export interface HintOptions {
+  readonly state: ReadonlySignal<SessionState>;
+  readonly credential: Credential;
+  /** The backend's base URL. */
+  readonly api: string;
+}
+
+/**
+ * Tells the developer of the site on the console, once each, what a script can know about a backend that this page
+ * does not reach, and how to find out more. The words are loaded when they are needed.
+ * @returns Stops.
+ */
+export function hintAtTrouble({ state, credential, api }: HintOptions): () => void {
+  const told = new Set<Trouble>();
+  return effect(() => {
+    const trouble = troubleOf(state.value, credential.layer);
+    if (trouble === null || told.has(trouble) || !("location" in globalThis)) return;
+    told.add(trouble);
+    import("./developer-hint.js").then(
+      ({ tellDeveloper }) => tellDeveloper(trouble, { api, page: globalThis.location.href }),
+      // Without a network there is nothing to hint at.
+      () => {},
+    );
+  });
+}
+
+function troubleOf(state: SessionState, layer: Credential["layer"]): Trouble | null {
+  switch (state.status) {
+    case "misconfigured":
+      return state.failure.reason === POLICY_REFUSAL ? "policy" : "refused";
+    case "unavailable":
+      // A backend that was reached before is away for a while, and nobody's fault.
+      return state.reach === "unreachable" && state.session === null ? "unreachable" : null;
+    case "anonymous":
+    case "active":
+      return layer === "header" ? "withheld-cookie" : null;
+    default:
+      return null;
+  }
+}
