@@ -3,15 +3,17 @@
  * Ends with the time of each step and, as the last line, `N passed, N failed`.
  */
 import { ensureChromium } from "./chromium/install-chromium.ts";
+import { ensureEngines } from "./engines/install-engines.ts";
 import { runCommand } from "./run-command.ts";
 import { runVitest } from "./test-run/run-vitest.ts";
 import { formatSteps, formatTotals, type Step } from "./test-run/summary.ts";
 
 const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
-  all: ["!backends"],
-  unit: ["!e2e", "!backends"],
+  all: ["!backends", "!engines"],
+  unit: ["!e2e", "!backends", "!engines"],
   e2e: ["e2e"],
   backends: ["backends"],
+  engines: ["engines"],
 };
 
 const steps: Step[] = [];
@@ -33,6 +35,7 @@ async function main(selection: string): Promise<number> {
     );
   }
   const chromium = await timed("find chromium", () => ensureChromium());
+  if (selection === "engines") await timed("find Firefox and WebKit", () => ensureEngines());
   const built = await timed("build packages", () => runCommand("npm", ["run", "build"]));
   if (built !== 0) throw new Error(`Building the packages failed with code ${built}: no test was run.`);
   const totals = await timed(`test ${selection}`, () => runVitest(projects, { CHROMIUM_PATH: chromium }));

@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { freePort } from "../../support/listen.ts";
+import type { Engine, Path, Tab } from "./engine.ts";
+import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
+import { makeProfile } from "./profile.ts";
+import { startProgram } from "./program.ts";
+import { openWebDriver, type WebDriver } from "./web-driver.ts";
+
+export interface WebKitOptions {
+  /** The executable of WebKitWebDriver. */
+  readonly webKitDriver: string;
+  /** The executable of the browser it drives. */
+  readonly webKitBrowser: string;
+  /** The executable of Xvfb, for the screen it draws on. */
+  readonly display: string;
+  /** `prevented`: by Intelligent Tracking Prevention, as in Safari. */
+  readonly tracking: "prevented" | "allowed";
+}
+
+const COOKIE_ARGUMENTS = { prevented: "--enable-itp", allowed: "--cookies-policy=always" };
+
+/** WebKit over plain WebDriver. */
+export function webKitEngine({ webKitDriver, webKitBrowser, display, tracking }: WebKitOptions): Engine {
+  return {
+    name: `WebKit with tracking ${tracking}`,
+    async visit(proxyPort) {
+      const profile = await makeProfile();
+      // Where the toolkit moves nothing, the engine tells pages that the visitor wants it so.
+      const settings = join(profile.folder, ".config/gtk-3.0");
+      await mkdir(settings, { recursive: true });
+      await writeFile(join(settings, "settings.ini"), "[Settings]\ngtk-enable-animations=false\n");
+      const port = await freePort();
+      const screen = startProgram(display, ["-displayfd", "1", "-nolisten", "tcp"]);
+      const [screenNumber] = await screen.printed(/^\d+$/);
+      const program = startProgram(webKitDriver, [`--port=${port}`], {
+        DISPLAY: `:${screenNumber}`,
+        HOME: profile.folder,
+      });
+      const address = `http://127.0.0.1:${port}`;
+      await program.answers(`${address}/status`);
+      const driver = await openWebDriver(address, {
+        acceptInsecureCerts: true,
+        "webkitgtk:browserOptions": {
+          binary: webKitBrowser,
+          // The driver's own setting for a proxy speaks TLS to it.
+          args: ["--automation", COOKIE_ARGUMENTS[tracking], `--proxy=http://127.0.0.1:${proxyPort}`],
+        },
+      });
+      return {
+        tab: tabOf(driver, await driver.command<string>("GET", "/window")),
+        async newTab() {
+          const { handle } = await driver.command<{ handle: string }>("POST", "/window/new", { type: "tab" });
+          return tabOf(driver, handle);
+        },
+        async close() {
+          await driver.command("DELETE", "");
+          await program.stop();
+          await screen.stop();
+          await profile.remove();
+        },
+      };
+    },
+  };
+}
+
+function tabOf(driver: WebDriver, handle: string): Tab {
+  /** Commands go to the tab that was switched to last, so each is sent behind a switch of its own. */
+  async function command<Value>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: object,
+  ): Promise<Value> {
+    await driver.command("POST", "/window", { handle });
+    return driver.command(method, path, body);
+  }
+  async function evaluate(run: (...args: never) => unknown, args: readonly unknown[]): Promise<unknown> {
+    const script = `return ${expressionOf(run, args)};`;
+    return resultOf(await command("POST", "/execute/sync", { script, args: [] }));
+  }
+  const act = (action: object) => command<void>("POST", "/actions", { actions: [action] });
+
+  async function click(path: Path): Promise<void> {
+    const point = (await evaluate(aimAt, [path])) as ReturnType<typeof aimAt>;
+    if (point === null) throw missing(path);
+    const press = [
+      { type: "pointerMove", ...point },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+    ];
+    await act({ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions: press });
+  }
+
+  return {
+    show: () => driver.command("POST", "/window", { handle }),
+    open: (url) => command("POST", "/url", { url }),
+    reload: () => command("POST", "/refresh"),
+    back: () => command("POST", "/back"),
+    evaluate: async (run, ...args) => (await evaluate(run, args)) as ReturnType<typeof run>,
+    click,
+    async type(path, text) {
+      await click(path);
+      const strokes = [...text].flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+      ]);
+      await act({ type: "key", id: "keyboard", actions: strokes });
+    },
+  };
+}
