@@ -1,7 +1,16 @@
 import type { ChatWidgetElement } from "./element/chat-widget-element.js";
 
 /** The methods of the element that a page can call before the chat's code is loaded. */
-const VERBS = ["open", "toggle", "send", "setDraft", "newConversation", "reload"] as const;
+const VERBS = [
+  "open",
+  "toggle",
+  "send",
+  "setDraft",
+  "newConversation",
+  "reload",
+  "signIn",
+  "signOut",
+] as const;
 
 type Verb = (typeof VERBS)[number];
 

@@ -25,6 +25,8 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
   readonly focus = this.#verbs.focus;
   readonly newConversation = this.#verbs.newConversation;
   readonly reload = this.#verbs.reload;
+  readonly signIn = this.#verbs.signIn;
+  readonly signOut = this.#verbs.signOut;
 
   override componentDidMount(): void {
     if (this.#host.current) ensureLauncherRoot(this.#host.current, this.props);

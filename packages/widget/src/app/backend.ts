@@ -1,6 +1,6 @@
 import { type ChatClient, ChatError, createChatClient } from "@chatisle/client";
 import { parseBaseUrl } from "@chatisle/client/base-url";
-import { readProtocol } from "../element/element-options.js";
+import { readPersist, readProtocol } from "../element/element-options.js";
 import { BASE_URL_META, chooseBaseUrl } from "./base-url.js";
 import { widgetDefaults } from "./defaults.js";
 
@@ -28,12 +28,19 @@ function readBackend(key: string, launcher: Element): Backend {
   if (!url.ok) return { status: "misconfigured", problem: url.problem, fix: url.fix };
   const attribute = readProtocol(launcher);
   if (!attribute.ok) return { status: "misconfigured", problem: attribute.problem, fix: attribute.fix };
+  const { getToken, onSignInRequired } = defaults;
   const protocol = attribute.value ?? defaults.protocol;
+  const persist = readPersist(launcher) ?? defaults.persist;
   try {
-    return {
-      status: "ready",
-      client: createChatClient({ baseUrl, key, ...(protocol && { protocol }) }),
-    };
+    const client = createChatClient({
+      baseUrl,
+      key,
+      ...(protocol && { protocol }),
+      ...(persist && { persist }),
+      ...(getToken && { getToken }),
+      ...(onSignInRequired && { onSignInRequired }),
+    });
+    return { status: "ready", client };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     return { status: "misconfigured", problem: error.message, fix: "" };

@@ -1,11 +1,11 @@
-import type { Protocol, ProtocolDescriptor } from "@chatisle/client";
+import type { ChatClientOptions } from "@chatisle/client";
 import type { LabelOverrides } from "../labels.js";
 
 /** What holds for every chat of the page that does not say otherwise. */
-export interface WidgetDefaults {
+export interface WidgetDefaults
+  extends Pick<ChatClientOptions, "protocol" | "persist" | "getToken" | "onSignInRequired"> {
   /** Used where neither a launcher's attribute nor the page's meta tag names a base URL. */
   readonly apiBaseUrl?: string;
-  readonly protocol?: Protocol | ProtocolDescriptor;
   readonly labels?: LabelOverrides;
 }
 

@@ -73,6 +73,7 @@ export class PanelHost {
             connection: createConnection({
               client: backend.client,
               isOnline: followOnline(stop),
+              hasCookies: navigator.cookieEnabled,
               wording,
               clock: browserClock,
             }),

@@ -3,7 +3,7 @@ import type { BannerState } from "../model/banner.js";
 import { useWording } from "./panel-context.js";
 
 /** What waits for the visitor is said at once; what passes by itself is said when there is a pause. */
-const URGENT: ReadonlySet<BannerState["kind"]> = new Set(["sign-in", "expired", "refused"]);
+const URGENT: ReadonlySet<BannerState["kind"]> = new Set(["sign-in", "expired", "cookies", "refused"]);
 
 export interface BannerProps {
   readonly state: ReadonlySignal<BannerState>;

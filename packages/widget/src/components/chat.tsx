@@ -1,10 +1,12 @@
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useCallback } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { doctorCommand } from "../app/developer-page.js";
 import type { BannerState } from "../model/banner.js";
 import { Banner } from "./banner.js";
+import { ChatSheet, type SheetName } from "./chat-sheet.js";
 import { Composer } from "./composer.js";
+import { ConversationButtons } from "./conversation-buttons.js";
 import { Header } from "./header.js";
 import { LiveRegions } from "./live-regions.js";
 import { MisconfiguredCard } from "./misconfigured.js";
@@ -26,28 +28,61 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
   const { client, conversation, connection } = content;
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
   const isHeldUp = useComputed(() => connection.banner.value.kind !== "none");
+  const sheet = useSignal<SheetName>("none");
   const retry = () => void client.reload();
+  const signIn = () => {
+    if (onSignIn()) return;
+    if (client.capabilities.peek().has("code")) sheet.value = "sign-in";
+    else retry();
+  };
+  const closeSheet = () => {
+    sheet.value = "none";
+  };
+  const isCovered = sheet.value !== "none";
+
+  // After the rendering that uncovers the conversation: what is inert takes no focus.
+  const wasCovered = useRef(false);
+  useLayoutEffect(() => {
+    if (wasCovered.current && !isCovered) focusField();
+    wasCovered.current = isCovered;
+  }, [isCovered, focusField]);
 
   return (
     <>
-      <Header status={connection.status} onClose={onClose} />
-      <Banner state={connection.banner} onRetry={retry} onSignIn={() => onSignIn() || retry()} />
-      {isForDeveloper && <Problem banner={connection.banner} baseUrl={client.baseUrl} />}
-      <Transcript
-        conversation={conversation}
-        client={client}
-        isHeldUp={isHeldUp}
-        onSend={onSend}
-        onTakeBack={focusField}
-      />
-      <Composer
-        field={field}
-        draft={client.draft}
-        isReplying={conversation.isReplying}
-        onDraft={(text) => client.setDraft(text)}
-        onSend={onSend}
-        onStop={() => client.stop()}
-      />
+      <Header status={connection.status} onClose={onClose}>
+        <ConversationButtons
+          client={client}
+          onList={() => {
+            sheet.value = isCovered ? "none" : "conversations";
+          }}
+          onNew={() => {
+            client.newConversation();
+            closeSheet();
+          }}
+        />
+      </Header>
+      <div part="stage">
+        <div part="chat" inert={isCovered}>
+          <Banner state={connection.banner} onRetry={retry} onSignIn={signIn} />
+          {isForDeveloper && <Problem banner={connection.banner} baseUrl={client.baseUrl} />}
+          <Transcript
+            conversation={conversation}
+            client={client}
+            isHeldUp={isHeldUp}
+            onSend={onSend}
+            onTakeBack={focusField}
+          />
+          <Composer
+            field={field}
+            draft={client.draft}
+            isReplying={conversation.isReplying}
+            onDraft={(text) => client.setDraft(text)}
+            onSend={onSend}
+            onStop={() => client.stop()}
+          />
+        </div>
+        <ChatSheet name={sheet.value} client={client} onClose={closeSheet} />
+      </div>
       <LiveRegions announcement={conversation.announcement} />
     </>
   );

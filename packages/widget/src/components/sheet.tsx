@@ -8,8 +8,10 @@ export function Sheet(props: { title: string; onClose(): void; children: Compone
   const { labels } = useWording();
   const sheet = useRef<HTMLElement>(null);
 
-  // What it holds may load first, and then takes the focus itself.
-  useLayoutEffect(() => sheet.current?.focus({ preventScroll: true }), []);
+  // What it holds may want the focus for itself, and may have it already.
+  useLayoutEffect(() => {
+    if (!sheet.current?.matches(":focus-within")) sheet.current?.focus({ preventScroll: true });
+  }, []);
 
   return (
     <section

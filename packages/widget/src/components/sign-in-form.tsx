@@ -1,19 +1,18 @@
-import type { ChatFailure } from "@chatisle/client";
+import type { ChatClient } from "@chatisle/client";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isRefusal, SIGN_IN_START, type SignInEvent, signInTransition } from "../model/sign-in.js";
+import { adoptStyle } from "../skin/adopt-style.js";
+import css from "../skin/sign-in-form.css?inline";
 import { useWording } from "./panel-context.js";
 
-type Answer = { readonly ok: true } | { readonly ok: false; readonly failure: ChatFailure };
-
 export interface SignInFormProps {
-  requestCode(email: string): Promise<Answer>;
-  verifyCode(code: string): Promise<Answer>;
+  readonly client: Pick<ChatClient, "requestCode" | "verifyCode">;
   onSignedIn(): void;
 }
 
 /** The way in by a code sent by e-mail: an address, then the code. */
-export function SignInForm({ requestCode, verifyCode, onSignedIn }: SignInFormProps) {
+export function SignInForm({ client, onSignedIn }: SignInFormProps) {
   const { labels } = useWording();
   const state = useSignal(SIGN_IN_START);
   const field = useRef<HTMLInputElement>(null);
@@ -22,13 +21,14 @@ export function SignInForm({ requestCode, verifyCode, onSignedIn }: SignInFormPr
     state.value = signInTransition(state.peek(), event);
   };
 
+  useLayoutEffect(() => adoptStyle(field.current, css), []);
   useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [step]);
 
   const submit = async () => {
     const text = field.current?.value.trim() ?? "";
     if (isBusy || text === "") return;
     tell({ type: "submitted" });
-    const answer = step === "email" ? await requestCode(text) : await verifyCode(text);
+    const answer = step === "email" ? await client.requestCode(text) : await client.verifyCode(text);
     if (!answer.ok) {
       tell({ type: "failed", code: answer.failure.code });
       field.current?.select();

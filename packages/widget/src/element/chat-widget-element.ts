@@ -1,3 +1,4 @@
+import type { ChatClient, Outcome } from "@chatisle/client";
 import type { ChatWidgetEventMap } from "./widget-event.js";
 
 /** `<chat-widget>` as a page talks to it, once `chatisle:ready` has fired. */
@@ -22,6 +23,10 @@ export interface ChatWidgetElement extends HTMLElement {
   newConversation(): void;
   /** Reads session and history again. */
   reload(): Promise<void>;
+  /** Signs the visitor in: see {@link ChatClient.signIn} for what a credential can be. */
+  signIn(credential?: Parameters<ChatClient["signIn"]>[0]): Promise<Outcome>;
+  /** Signs the visitor out and leaves no trace of them in this browser. */
+  signOut(): Promise<Outcome>;
   /**
    * Takes the launcher out of the page, and with the last one of its chat the panel and the connection.
    * Without this, a chat outlives its launchers, because routers replace them.

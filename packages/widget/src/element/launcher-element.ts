@@ -1,3 +1,4 @@
+import type { ChatClient, Outcome } from "@chatisle/client";
 import type { ChatApp } from "../app/chat-app.js";
 import { emit } from "../app/launcher-view.js";
 import { chatAppOf, releaseChatApp } from "../app/registry.js";
@@ -7,6 +8,16 @@ import { LIVE_ATTRIBUTES, readKey, readPanelOptions } from "./element-options.js
 
 // Plain Node has no elements, but may import every module of the package.
 const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+/** What a verb comes to in a chat without a client. */
+const NOT_SET_UP: Outcome = {
+  ok: false,
+  failure: {
+    code: "invalid",
+    message: "This chat is not set up correctly, so it has no backend to tell. Its panel says what is wrong.",
+    isRetryable: false,
+  },
+};
 
 /**
  * The launcher on a page. It holds no conversation: it shows whether the panel of its chat is open, and hands what
@@ -76,6 +87,14 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
 
   async reload(): Promise<void> {
     await this.#chat().client(this)?.reload();
+  }
+
+  async signIn(credential?: Parameters<ChatClient["signIn"]>[0]): Promise<Outcome> {
+    return (await this.#chat().client(this)?.signIn(credential)) ?? NOT_SET_UP;
+  }
+
+  async signOut(): Promise<Outcome> {
+    return (await this.#chat().client(this)?.signOut()) ?? NOT_SET_UP;
   }
 
   destroy(): void {

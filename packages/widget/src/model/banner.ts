@@ -27,12 +27,13 @@ export function bannerState(watch: TroubleWatch, now: number, { labels, lang }: 
       return { kind: "sign-in", text: labels.signInRequired, action: "sign-in" };
     case "expired":
       return { kind: "expired", text: labels.expired, action: "sign-in" };
+    case "cookies":
+      return { kind: "cookies", text: labels.cookiesBlocked, action: "retry" };
     case "unavailable":
       return { kind: "unavailable", text: labels.failures[trouble.failure.code], action: "retry" };
     case "refused": {
       const { failure } = trouble;
-      const text = failure.reason === "cookies-blocked" ? labels.cookiesBlocked : labels.unavailable;
-      return { kind: "refused", text, action: "retry", failure };
+      return { kind: "refused", text: labels.unavailable, action: "retry", failure };
     }
     case "throttled": {
       const text = labels.failures[trouble.failure.code];

@@ -22,11 +22,13 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly client: Pick<ChatClient, "session" | "history" | "messages">;
   readonly isOnline: ReadonlySignal<boolean>;
+  readonly hasCookies: boolean;
   readonly wording: ReadonlySignal<Wording>;
   readonly clock: Clock;
 }
 
-export function createConnection({ client, isOnline, wording, clock }: ConnectionOptions): Connection {
+export function createConnection(options: ConnectionOptions): Connection {
+  const { client, isOnline, hasCookies, wording, clock } = options;
   const wantsSignIn = computed(() => {
     const last = client.messages.value.findLast(({ role }) => role === "user");
     return last?.status === "error" && last.error?.code === "auth";
@@ -36,6 +38,7 @@ export function createConnection({ client, isOnline, wording, clock }: Connectio
       session: client.session.value,
       isOnline: isOnline.value,
       wantsSignIn: wantsSignIn.value,
+      hasCookies,
     }),
   );
   const watch = signal(NO_TROUBLE);

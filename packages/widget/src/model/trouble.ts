@@ -7,7 +7,7 @@ export type Trouble =
   | { readonly kind: "offline" }
   | { readonly kind: "unavailable" | "throttled"; readonly failure: ChatFailure }
   /** Nothing happens until somebody does something: the visitor, or for `refused` the developer of the site. */
-  | { readonly kind: "sign-in" | "expired" }
+  | { readonly kind: "sign-in" | "expired" | "cookies" }
   | { readonly kind: "refused"; readonly failure: ChatFailure };
 
 export interface TroubleSigns {
@@ -16,9 +16,11 @@ export interface TroubleSigns {
   readonly isOnline: boolean;
   /** Whether the backend has refused a message because nobody is signed in. */
   readonly wantsSignIn: boolean;
+  /** Whether the browser keeps cookies at all. Without them a backend may forget a visitor from one request to the next. */
+  readonly hasCookies: boolean;
 }
 
-export function troubleOf({ session, isOnline, wantsSignIn }: TroubleSigns): Trouble {
+export function troubleOf({ session, isOnline, wantsSignIn, hasCookies }: TroubleSigns): Trouble {
   switch (session.status) {
     case "expired":
       return { kind: "expired" };
@@ -35,7 +37,8 @@ export function troubleOf({ session, isOnline, wantsSignIn }: TroubleSigns): Tro
     case "renewing":
     case "disposed":
       if (!isOnline) return { kind: "offline" };
-      return { kind: wantsSignIn ? "sign-in" : "none" };
+      if (!wantsSignIn) return { kind: "none" };
+      return { kind: hasCookies ? "sign-in" : "cookies" };
   }
 }
 
@@ -70,6 +73,7 @@ export function isTold(watch: TroubleWatch, now: number): boolean {
       return false;
     case "sign-in":
     case "expired":
+    case "cookies":
     case "refused":
       return true;
     case "throttled":

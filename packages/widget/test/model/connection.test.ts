@@ -53,6 +53,7 @@ function setup(lang = "en") {
   const connection = createConnection({
     client,
     isOnline,
+    hasCookies: true,
     wording: signal(wordingOf(DEFAULT_LABELS, lang)),
     clock: time.clock,
   });
@@ -128,14 +129,15 @@ test("a visitor whose message needs a sign-in is offered one", () => {
   expect(banner.value).toMatchObject({ kind: "sign-in", action: "sign-in" });
 });
 
-test.each([
-  [undefined, DEFAULT_LABELS.unavailable],
-  ["cookies-blocked", DEFAULT_LABELS.cookiesBlocked],
-])("what only others can mend is calm to the visitor and exact to the developer: %s", (reason, text) => {
+test("what only others can mend is calm to the visitor and exact to the developer", () => {
   const { client, banner } = setup();
-  const refusal = { ...failure, ...(reason !== undefined && { reason }) };
-  client.session.value = { status: "misconfigured", session, failure: refusal };
-  expect(banner.value).toEqual({ kind: "refused", text, action: "retry", failure: refusal });
+  client.session.value = { status: "misconfigured", session, failure };
+  expect(banner.value).toEqual({
+    kind: "refused",
+    text: DEFAULT_LABELS.unavailable,
+    action: "retry",
+    failure,
+  });
 });
 
 test("a connection that is disposed holds no timer", () => {

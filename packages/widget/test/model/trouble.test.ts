@@ -22,7 +22,9 @@ const unavailable: SessionState = {
 };
 const loaded = { status: "loaded" } as const;
 
-test.each<[Trouble["kind"], string, SessionState, { isOnline?: boolean; wantsSignIn?: boolean }]>([
+test.each<
+  [Trouble["kind"], string, SessionState, { isOnline?: boolean; wantsSignIn?: boolean; hasCookies?: boolean }]
+>([
   ["none", "a session", { status: "active", session }, {}],
   ["none", "a session that is being renewed", { status: "renewing", session }, {}],
   [
@@ -43,9 +45,18 @@ test.each<[Trouble["kind"], string, SessionState, { isOnline?: boolean; wantsSig
     { status: "anonymous", session: null },
     { wantsSignIn: true },
   ],
-])("trouble is %s for %s", (kind, _what, state, { isOnline = true, wantsSignIn = false }) => {
-  expect(troubleOf({ session: state, isOnline, wantsSignIn }).kind).toBe(kind);
-});
+  [
+    "cookies",
+    "a message of nobody that was refused in a browser without cookies",
+    { status: "anonymous", session: null },
+    { wantsSignIn: true, hasCookies: false },
+  ],
+])(
+  "trouble is %s for %s",
+  (kind, _what, state, { isOnline = true, wantsSignIn = false, hasCookies = true }) => {
+    expect(troubleOf({ session: state, isOnline, wantsSignIn, hasCookies }).kind).toBe(kind);
+  },
+);
 
 const START = 1_000_000;
 const watched = (trouble: Trouble) => watchTrouble(NO_TROUBLE, trouble, START);

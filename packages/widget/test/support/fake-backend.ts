@@ -1,4 +1,4 @@
-import type { HistoryAnswer, HistoryRow } from "@chatisle/client/protocol";
+import type { Capability, HistoryAnswer, HistoryRow } from "@chatisle/client/protocol";
 import { vi } from "vitest";
 
 /** A reply that a test writes piece by piece. */
@@ -21,6 +21,10 @@ export interface FakeBackend {
   sendStatus: number;
   /** Whether any request fails as if there were no network. */
   isOffline: boolean;
+  /** What the session answer announces. */
+  capabilities: readonly Capability[];
+  /** Answers to requests beyond session, history and messages, such as `POST /api/auth/code`; they win. */
+  readonly answers: Record<string, (request: Request) => Response | Promise<Response>>;
   /** The reply to the newest message. */
   readonly reply: OpenReply;
 }
@@ -36,6 +40,8 @@ export function fakeBackend(history: readonly HistoryRow[] = []): FakeBackend {
     olderHistory: { messages: [] } as HistoryAnswer,
     sendStatus: 200,
     isOffline: false,
+    capabilities: [] as readonly Capability[],
+    answers: {} as FakeBackend["answers"],
     get reply() {
       if (!reply) throw new Error("No message has arrived yet, so there is no reply to write.");
       return reply;
@@ -45,8 +51,11 @@ export function fakeBackend(history: readonly HistoryRow[] = []): FakeBackend {
   async function answer(request: Request): Promise<Response> {
     if (backend.isOffline) throw new TypeError("Failed to fetch");
     const { pathname, searchParams } = new URL(request.url);
+    const own = backend.answers[`${request.method} ${pathname.replace("/backend", "")}`];
+    if (own) return own(request);
     if (pathname.endsWith("/api/session")) {
-      return json({ session_id: "s", v: 1, state: "anonymous", is_anonymous: true, capabilities: [] });
+      const { capabilities } = backend;
+      return json({ session_id: "s", v: 1, state: "anonymous", is_anonymous: true, capabilities });
     }
     if (pathname.endsWith("/api/chat/history")) {
       if (backend.history === "hanging") return new Promise(() => {});
