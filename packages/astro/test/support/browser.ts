@@ -1,10 +1,14 @@
 import { type Browser, chromium, type Page } from "playwright";
 
-/** A browser that talks to nobody but the page's own server. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * A browser that talks to nobody but the page's own server.
+ * @param ignoreDefaultArgs - Flags of Playwright to leave out.
+ */
+export function launchBrowser(ignoreDefaultArgs: string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH;
   return chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
+    ignoreDefaultArgs,
     args: [
       "--no-sandbox",
       "--disable-gpu",
