@@ -20,6 +20,8 @@ export interface OutboxItem {
   readonly conversation: string;
   /** Default: none. */
   readonly attachments?: readonly PartOf<"file">[];
+  /** Whether a backend has said that it did not take it. Default: false. */
+  readonly wasRefused?: boolean;
   /** The id of the message that it takes the place of. */
   readonly replaces?: string;
 }
@@ -30,6 +32,8 @@ export interface Outbox {
   add(item: OutboxItem): void;
   /** Before the first try; later ones change nothing. */
   markAttempted(id: string, twins: number): void;
+  /** The backend has said that it did not take it. Only the first time: no message goes round in circles. */
+  markRefused(id: string): void;
   /** The visitor has said that it is to go in this session. */
   claim(id: string, session: string | null): void;
   /** What was written in one session belongs to another one now. */
@@ -55,6 +59,14 @@ export function createOutbox(storage: ChatStorage, key: string): Outbox {
     markAttempted: (id, twins) =>
       write(
         items().map((item) => (item.id === id ? { ...item, twinsBefore: item.twinsBefore ?? twins } : item)),
+      ),
+    markRefused: (id) =>
+      write(
+        items().map((item) =>
+          item.id === id && item.wasRefused !== true
+            ? { ...item, twinsBefore: null, wasRefused: true }
+            : item,
+        ),
       ),
     claim: (id, session) => write(items().map((item) => (item.id === id ? { ...item, session } : item))),
     hand: (from, to) =>

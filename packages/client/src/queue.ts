@@ -30,6 +30,8 @@ export interface Queue {
   addFirst(message: Message): void;
   /** Out of the line, on its way to the backend, which from here on may have it. */
   take(message: Message, twins: number): void;
+  /** The backend has said that it did not take it: whoever finds it on record may send it. */
+  refuse(id: string): void;
   /** Back to the front of the line, to wait or as failed. */
   putBack(message: Message, failure: ChatFailure | null): void;
   /** The backend has it. */
@@ -114,6 +116,7 @@ export function createQueue(options: QueueOptions): Queue {
       outbox.markAttempted(id, twins);
       line.value = without(id);
     },
+    refuse: (id) => outbox.markRefused(id),
     putBack(message, failure) {
       line.value = [failure === null ? pending(message) : failed(message, failure), ...line.peek()];
     },

@@ -77,6 +77,8 @@ export function createSending(options: SendingOptions): Sending {
       onAccepted: () => queue.settle(id),
       async onRefused(cause) {
         const failure = cause ?? NO_ANSWER;
+        // On record before anything follows: the session may turn out to be another, and this conversation to be over.
+        if (failure.code === "auth" && !tries.has(id)) queue.refuse(id);
         session.report(failure);
         fate = await judge(id, failure);
         if (fate === "sought") await new Promise<void>((resolve) => clock.after(CONFLICT_PAUSE, resolve));

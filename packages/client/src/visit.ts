@@ -62,9 +62,8 @@ export function createVisit(options: VisitOptions): Visit {
     last = state;
     known = current;
     untracked(() => {
-      // What was written before signing in, on this page, is the visitor's own.
-      if (isOther && before?.isAnonymous && current?.isAnonymous === false)
-        outbox.hand(sessionMark(before), sessionMark(current));
+      // What was written on this page without signing in is the visitor's own, in whatever session they go on.
+      if (isOther && before?.isAnonymous) outbox.hand(sessionMark(before), sessionMark(current));
       announced.value = current ?? announced.peek();
       const isStranger = current?.subject !== undefined && belongings.greet(current.subject);
       if (isStranger || isOther) {
