@@ -39,6 +39,11 @@ export interface ChatBackendOptions {
   readonly origins: readonly string[];
   /** Signs the session cookie: at least 32 bytes, the same on every instance and after every restart. */
   readonly secret: string | SecretRing;
+  /**
+   * The version of session tokens, from 1 to 999. Raise it when everybody is to begin a new session: whoever has signed
+   * in is asked to do so again, with draft and messages kept. Default: 1.
+   */
+  readonly tokenVersion?: number;
   /** Lets the site's server say who a visitor is. Default: every visitor is anonymous. */
   readonly signIn?: SignInOptions;
   /** Lets a visitor sign in by a code that is sent by e-mail. Default: nobody can. */
@@ -76,6 +81,7 @@ const MAX_LIFETIME_MS = 400 * DAY_MS;
 
 export const DEFAULTS = {
   sessionLifetime: 7 * DAY_MS,
+  tokenVersion: 1,
   maxMessageLength: 8_000,
   maxReplyLength: 200_000,
   replyTimeout: 600_000,
@@ -142,6 +148,7 @@ export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typ
   }
   return {
     sessionLifetime: limit("sessionLifetime", 60_000, MAX_LIFETIME_MS),
+    tokenVersion: limit("tokenVersion", 1, 999),
     maxMessageLength: limit("maxMessageLength", 1, 1_000_000),
     maxReplyLength: limit("maxReplyLength", 1, 1_000_000),
     replyTimeout: limit("replyTimeout", 1, DAY_MS),

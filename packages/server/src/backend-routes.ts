@@ -42,6 +42,7 @@ export interface RouteDependencies {
   readonly store: ChatStore;
   readonly runner: TurnRunner;
   readonly origins: ReadonlySet<string>;
+  readonly tokenVersion: number;
   /** Characters. */
   readonly maxMessageLength: number;
   readonly now: () => number;

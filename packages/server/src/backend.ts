@@ -49,13 +49,20 @@ const PROBES: ReadonlySet<string> = new Set(["/api/health", "/api/ready"]);
 export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const { reply, now = Date.now, newId = randomId, schedule = runtimeSchedule } = options;
   const { onError = (error) => console.error("chatisle:", error) } = options;
-  const { sessionLifetime, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
+  const { sessionLifetime, tokenVersion, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
   const origins = normaliseOrigins(options.origins);
   const store = reportingStore(options.store);
   const uploads = uploadsOf(options);
   const files = uploads === null ? null : reportingFileStore(uploads.files);
   const keys = createKeyRing(options.secret);
-  const sessions = createSessions({ keys, store, lifetime: sessionLifetime, now, newId });
+  const sessions = createSessions({
+    keys,
+    version: tokenVersion,
+    store,
+    lifetime: sessionLifetime,
+    now,
+    newId,
+  });
   const runner = createTurnRunner({
     store,
     reply,
@@ -78,6 +85,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     store,
     runner,
     origins,
+    tokenVersion,
     maxMessageLength,
     now,
     newId,

@@ -1,6 +1,5 @@
-import type { KeyRing } from "./key-ring.js";
 import { cookieValues, type SessionCookie } from "./session-cookie.js";
-import { readToken, type TokenReading } from "./session-token.js";
+import { readToken, type TokenReading, type TokenSettings } from "./session-token.js";
 
 /** A token that came with a request, and what it turned out to be. */
 export interface PresentedToken {
@@ -13,18 +12,21 @@ export interface PresentedToken {
 export async function presentedTokens(
   request: Request,
   cookies: readonly SessionCookie[],
-  keys: KeyRing,
+  settings: TokenSettings,
   now: number,
 ): Promise<readonly PresentedToken[]> {
   const presented: PresentedToken[] = [];
   for (const cookie of cookies) {
     for (const value of cookieValues(request, cookie.name)) {
-      presented.push({ cookie, reading: boundTo(undefined, await readToken(value, keys, now)) });
+      presented.push({ cookie, reading: boundTo(undefined, await readToken(value, settings, now)) });
     }
   }
   const bearer = bearerToken(request);
   if (bearer !== null) {
-    presented.push({ cookie: null, reading: boundTo(originOf(request), await readToken(bearer, keys, now)) });
+    presented.push({
+      cookie: null,
+      reading: boundTo(originOf(request), await readToken(bearer, settings, now)),
+    });
   }
   return presented;
 }

@@ -1,11 +1,12 @@
 import { problem } from "../http/problem.js";
 import type { PresentedToken } from "./presented-tokens.js";
 import { DEVELOPMENT_COOKIE, type SessionCookie, writeCookie } from "./session-cookie.js";
-import { TOKEN_VERSION, type TokenReading } from "./session-token.js";
+import type { TokenReading } from "./session-token.js";
 
 /** Why a presented credential is rejected: what the client is told in `code`, and its developer in `detail`. */
 const REJECTIONS = {
   expired: ["expired", "The session has ended. Read GET /api/session for a new one."],
+  outdated: ["expired", "The site asks everybody to sign in again. Read GET /api/session for a new session."],
   revoked: ["revoked", "The session was ended by a sign-out. Read GET /api/session for a new one."],
   malformed: ["malformed", "The session credential is damaged. Read GET /api/session for a new session."],
   mismatch: [
@@ -31,10 +32,17 @@ export type RejectedToken = PresentedToken & {
 const DEPLOYMENT_MS = 3_600_000;
 const RETRY_SECONDS = 5;
 
-/** The 401 for tokens of which none is valid, by the first of them. */
-export function rejectTokens(tokens: readonly [RejectedToken, ...RejectedToken[]], now: number): Response {
+/**
+ * The 401 for tokens of which none is valid, by the first of them.
+ * @param version - Of the tokens that this instance writes.
+ */
+export function rejectTokens(
+  tokens: readonly [RejectedToken, ...RejectedToken[]],
+  now: number,
+  version: number,
+): Response {
   return rejection(tokens[0].reading.status, {
-    isPassing: tokens.some((token) => mayBeValidElsewhere(token, now)),
+    isPassing: tokens.some((token) => mayBeValidElsewhere(token, now, version)),
     cookies: tokens.flatMap(({ cookie }) => cookie ?? []),
   });
 }
@@ -61,9 +69,7 @@ export function rejection(
   return response;
 }
 
-function mayBeValidElsewhere({ cookie, reading }: RejectedToken, now: number): boolean {
+function mayBeValidElsewhere({ cookie, reading }: RejectedToken, now: number, version: number): boolean {
   if (reading.status !== "unknown" || cookie === DEVELOPMENT_COOKIE) return false;
-  return (
-    reading.version !== TOKEN_VERSION || (reading.issuedAt !== null && now - reading.issuedAt < DEPLOYMENT_MS)
-  );
+  return reading.version > version || (reading.issuedAt !== null && now - reading.issuedAt < DEPLOYMENT_MS);
 }

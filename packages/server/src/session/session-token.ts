@@ -23,6 +23,8 @@ export type TokenReading =
   | { readonly status: "valid"; readonly session: Session; readonly isCurrentKey: boolean }
   | { readonly status: "expired" }
   | { readonly status: "malformed" }
+  /** Written before the site raised its token version. Not verified. */
+  | { readonly status: "outdated"; readonly version: number }
   /** Signed with a key, or written in a format, that this instance does not have. `issuedAt` is not verified. */
   | { readonly status: "unknown"; readonly version: number; readonly issuedAt: number | null };
 
@@ -34,35 +36,39 @@ export function ownerOf({ id, subject }: Session): string {
   return subject ?? id;
 }
 
-/** The format that this package writes; a later one gets a new number. */
-export const TOKEN_VERSION = 1;
 /** Browsers keep 4 KB for a cookie; ours have some 200 bytes. */
 const MAX_TOKEN_LENGTH = 1024;
 /** Instances' clocks differ a little, and a session must not end early on the one that is ahead. */
 const CLOCK_LEEWAY_MS = 60_000;
 
-/** Writes `v1.<key id>.<payload>.<signature>`, base64url throughout. */
-export async function writeToken(session: Session, keys: KeyRing): Promise<string> {
+/** What signs tokens, and which tokens count. */
+export interface TokenSettings {
+  readonly keys: KeyRing;
+  /** The version of the tokens, from 1: raised by a site whose older tokens are to count no more. */
+  readonly version: number;
+}
+
+/** Writes `v<version>.<key id>.<payload>.<signature>`, base64url throughout. */
+export async function writeToken(session: Session, { keys, version }: TokenSettings): Promise<string> {
   const payload = toBase64Url(new TextEncoder().encode(JSON.stringify(session)));
-  const signed = `v${TOKEN_VERSION}.${await keys.currentId()}.${payload}`;
+  const signed = `v${version}.${await keys.currentId()}.${payload}`;
   return `${signed}.${await keys.sign(signed)}`;
 }
 
 /** Reads a token of unknown origin. Total: every input has an answer. */
-export async function readToken(token: string, keys: KeyRing, now: number): Promise<TokenReading> {
+export async function readToken(token: string, settings: TokenSettings, now: number): Promise<TokenReading> {
   if (token.length > MAX_TOKEN_LENGTH) return { status: "malformed" };
-  const [, version, keyId, payload, signature] =
+  const { keys } = settings;
+  const [, digits, keyId, payload, signature] =
     /^v([1-9]\d{0,2})\.([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
-  if (version === undefined || keyId === undefined || payload === undefined || signature === undefined) {
+  if (digits === undefined || keyId === undefined || payload === undefined || signature === undefined) {
     return { status: "malformed" };
   }
+  const version = Number(digits);
+  if (version < settings.version) return { status: "outdated", version };
   const session = parsePayload(payload);
-  const unknown = {
-    status: "unknown",
-    version: Number(version),
-    issuedAt: session?.issuedAt ?? null,
-  } as const;
-  if (Number(version) !== TOKEN_VERSION) return unknown;
+  const unknown = { status: "unknown", version, issuedAt: session?.issuedAt ?? null } as const;
+  if (version > settings.version) return unknown;
   const verdict = await keys.verify(`v${version}.${keyId}.${payload}`, keyId, signature);
   if (verdict === "unknown") return unknown;
   if (verdict === "invalid" || session === null) return { status: "malformed" };

@@ -1,18 +1,17 @@
 import { problem } from "../http/problem.js";
 import type { SessionStore } from "../stores/session-store.js";
 import { FIRST_GENERATION, judgeGeneration } from "./generation.js";
-import type { KeyRing } from "./key-ring.js";
 import { type PresentedToken, presentedTokens } from "./presented-tokens.js";
 import { type RejectedToken, rejection, rejectTokens } from "./rejection.js";
 import { chooseCookie, type SessionCookie, writeCookie } from "./session-cookie.js";
-import { type Session, TOKEN_VERSION, type TokenReading, writeToken } from "./session-token.js";
+import { type Session, type TokenReading, type TokenSettings, writeToken } from "./session-token.js";
 
 /** Who stands behind a request. */
 export type Visit =
   | KnownVisit
   /** No credential was presented. */
   | { readonly status: "new" }
-  /** The presented credential is in a format of a later version of this backend. */
+  /** The presented credential has another version than this instance's, from before or after a deployment. */
   | { readonly status: "incompatible"; readonly version: number; readonly response: Response }
   /** `connection`: no credential can work over it. `credential`: the presented one is rejected. */
   | { readonly status: "refused"; readonly cause: "connection" | "credential"; readonly response: Response };
@@ -45,8 +44,7 @@ export interface Sessions {
   revoke(session: Session): Promise<void>;
 }
 
-export interface SessionsOptions {
-  readonly keys: KeyRing;
+export interface SessionsOptions extends TokenSettings {
   readonly store: SessionStore;
   /** Milliseconds. */
   readonly lifetime: number;
@@ -59,7 +57,8 @@ const HEADER_LIFETIME_MS = 900_000;
 /** A token that is signed while its session is being revoked, on an instance whose clock is ahead, expires a little later. */
 const REVOCATION_MARGIN_MS = 3_600_000;
 
-export function createSessions({ keys, store, lifetime, now, newId }: SessionsOptions): Sessions {
+export function createSessions(options: SessionsOptions): Sessions {
+  const { store, lifetime, now, newId } = options;
   async function read(request: Request): Promise<Visit> {
     const choice = chooseCookie(request);
     if (choice.status === "unusable") {
@@ -69,7 +68,7 @@ export function createSessions({ keys, store, lifetime, now, newId }: SessionsOp
         response: problem(400, choice.code, choice.detail),
       };
     }
-    const tokens = await presentedTokens(request, choice.readable, keys, now());
+    const tokens = await presentedTokens(request, choice.readable, options, now());
     const valid = tokens.filter(isValid);
     const [best] = valid;
     if (best === undefined) return rejectAll(tokens.filter(isRejected));
@@ -81,9 +80,12 @@ export function createSessions({ keys, store, lifetime, now, newId }: SessionsOp
 
   function rejectAll([first, ...others]: readonly RejectedToken[]): Visit {
     if (first === undefined) return { status: "new" };
-    const response = rejectTokens([first, ...others], now());
-    return first.reading.status === "unknown" && first.reading.version !== TOKEN_VERSION
-      ? { status: "incompatible", version: first.reading.version, response }
+    const response = rejectTokens([first, ...others], now(), options.version);
+    const { reading } = first;
+    const isOfOtherVersion =
+      reading.status === "outdated" || (reading.status === "unknown" && reading.version > options.version);
+    return isOfOtherVersion
+      ? { status: "incompatible", version: reading.version, response }
       : refused(response);
   }
 
@@ -143,7 +145,7 @@ export function createSessions({ keys, store, lifetime, now, newId }: SessionsOp
     }),
     toHeader: (session, audience) => ({ ...session, ...fresh(audience), audience }),
     async grant(request, session) {
-      const token = await writeToken(session, keys);
+      const token = await writeToken(session, options);
       if (session.audience !== undefined) return { type: "token", token };
       const choice = chooseCookie(request);
       if (choice.status === "unusable") {
