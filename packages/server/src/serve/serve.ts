@@ -10,6 +10,7 @@ import { openStore } from "./open-store.js";
 import { refuseUnsafe } from "./refuse-unsafe.js";
 import type { ServeConfig } from "./serve-config.js";
 
+export { openReply } from "./open-reply.js";
 export { type ServeConfig, serveConfigFrom } from "./serve-config.js";
 
 /** A backend that serves. */
