@@ -3,6 +3,7 @@ import { ChatCallError } from "./chat-call-error.js";
 import { loadApp } from "./load-app.js";
 
 export { ChatCallError, type ChatCallErrorCode } from "./chat-call-error.js";
+export { watchLaunchers } from "./watch-launchers.js";
 
 /** The chat of the page, at any time: what needs the app loads it first. Every promise may reject with {@link ChatCallError}. */
 export interface Chat {
