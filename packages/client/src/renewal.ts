@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { AdapterContext, Protocol, SessionInfo } from "./protocol/index.js";
+import { type AdapterContext, ChatError, type Protocol, type SessionInfo } from "./protocol/index.js";
 import type { Tabs } from "./tabs.js";
 
 /** A renewal this young has renewed the session for every tab: they share its cookie. */
@@ -38,6 +38,10 @@ export function createRenewal({ protocol, context, clock, tabs }: RenewalOptions
       const session = (await protocol.refresh?.(context, abort)) ?? null;
       isDone = true;
       return session;
+    } catch (cause) {
+      // A backend that does not know this way may still know the session.
+      if (!(cause instanceof ChatError) || cause.isRetryable || cause.code === "auth") throw cause;
+      return read(abort);
     } finally {
       tabs.tell({ type: "renewal", isDone });
     }

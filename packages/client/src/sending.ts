@@ -59,7 +59,7 @@ export function createSending(options: SendingOptions): Sending {
     const place = placeOf(shown, replaces);
     const before = shown.slice(0, place);
     const conversation = options.conversation();
-    let fate: Fate = "again";
+    let fate = "again" as Fate;
     const outcome = await live.run({
       turn: { id, question, reply: emptyReply(`${id}-reply`, new Date(clock.now()).toISOString()) },
       place,

@@ -12,6 +12,8 @@ import { openSocket, type Socket } from "./socket.js";
 const MAX_ATTEMPTS = 5;
 const FIRST_DELAY = 1_000;
 const MAX_DELAY = 30_000;
+/** A connection that stood for so long counts as a good one: a backend that takes and drops them at once does not. */
+const STABLE_TIME = 5_000;
 /** Over so many milliseconds the pages of all visitors come back to a backend that restarts. */
 const RESTART_SPREAD = 10_000;
 
@@ -49,10 +51,11 @@ export async function* socketExchange(
         );
       }
       wasOpen = true;
+      const openedAt = clock.now();
       socket.send(token === undefined ? opening : resume?.(token));
       for await (const event of readEvents(socket, map, description)) {
         if (event.type === "meta" && event.token !== undefined) token = event.token;
-        attempt = 0;
+        if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
         yield event;
         if (event.type === "finish" || event.type === "error") return;
       }

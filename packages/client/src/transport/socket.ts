@@ -30,7 +30,9 @@ export interface SocketOptions {
 /** Opens a WebSocket. Null: none could be opened, and nothing tells why. */
 export function openSocket(url: string, { clock, signal }: SocketOptions): Promise<Socket | null> {
   const { promise, resolve } = deferred<Socket | null>();
-  const socket = new WebSocket(url);
+  const made = makeSocket(url);
+  if (made === null) return Promise.resolve(null);
+  const socket: WebSocket = made;
   const frames: Frame[] = [];
   /** Set once: how the connection ended. */
   let ending: { readonly failure: ChatError | null } | undefined;
@@ -94,6 +96,15 @@ export function openSocket(url: string, { clock, signal }: SocketOptions): Promi
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
   return promise;
+}
+
+/** Null where the page's security policy, or its scheme, forbids the connection: Firefox and WebKit throw then. */
+function makeSocket(url: string): WebSocket | null {
+  try {
+    return new WebSocket(url);
+  } catch {
+    return null;
+  }
 }
 
 function deferred<Value>() {

@@ -121,6 +121,11 @@ export function kitBackend({ keepsCookies = true }: { readonly keepsCookies?: bo
     "GET /api/auth/token-health": healthy,
     "GET /chat/stream": () => new Response(null, { status: 204 }),
     "POST /chat": reply,
+    "POST /api/auth/refresh": (request) => {
+      const seen = visitor(request);
+      if (seen instanceof Response) return seen;
+      return seen.session === null ? problem(401, "expired") : answer(seen.session, { source: seen.source });
+    },
     "POST /api/auth/sign-in": (request) => {
       const { token } = request.body as { token: string };
       return token === "bad" ? problem(403, "token_refused") : signIn(request, token);
