@@ -87,6 +87,24 @@ export interface Labels extends LauncherLabels {
   /** Stands for the name of a file that has none. */
   file: string;
 
+  /** Accessible name of the files that go with the next message. */
+  attachments: string;
+  attach: string;
+  dropFiles: string;
+  /** In these, `{name}` stands for the file's name. */
+  uploading: string;
+  removeFile: string;
+  uploadFailed: string;
+  fileTypeRefused: string;
+  fileEmpty: string;
+  /** `{size}` stands for the limit, such as "10 MB". */
+  fileTooLarge: string;
+  tooManyFiles: PluralLabel;
+  /** Name of the button that lets a visitor speak instead of write. */
+  speak: string;
+  listening: string;
+  notHeard: string;
+
   /** Accessible name of the text field. */
   composer: string;
   placeholder: string;
@@ -205,6 +223,23 @@ export const DEFAULT_LABELS: Labels = {
   allow: "Allow",
   deny: "Do not allow",
   file: "File",
+
+  attachments: "Attached files",
+  attach: "Attach files",
+  dropFiles: "Drop files to attach them",
+  uploading: "{name} is being uploaded",
+  removeFile: "Remove {name}",
+  uploadFailed: "{name} was not uploaded.",
+  fileTypeRefused: "{name} is of a kind that cannot be attached.",
+  fileEmpty: "{name} is empty.",
+  fileTooLarge: "{name} is larger than {size}.",
+  tooManyFiles: {
+    one: "No more than {count} file can be attached.",
+    other: "No more than {count} files can be attached.",
+  },
+  speak: "Speak a message",
+  listening: "Listening",
+  notHeard: "Nothing was understood. You can write instead.",
 
   composer: "Message",
   placeholder: "Write a message…",

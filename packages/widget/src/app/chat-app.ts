@@ -1,4 +1,4 @@
-import type { ChatClient } from "@chatisle/client";
+import type { ChatClient, SendOptions } from "@chatisle/client";
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   DEFAULT_PANEL_OPTIONS,
@@ -125,8 +125,8 @@ export class ChatApp {
     return backend.status === "ready" ? backend.client : null;
   }
 
-  send(text: string, launcher: HTMLElement): string | null {
-    const id = this.client(launcher)?.send(text) ?? null;
+  send(text: string, launcher: HTMLElement, options?: SendOptions): string | null {
+    const id = this.client(launcher)?.send(text, options) ?? null;
     if (id !== null) this.#memory.rememberActive();
     return id;
   }
@@ -182,7 +182,7 @@ export class ChatApp {
       wording: this.#words.wording,
       state: this.#panelState,
       onClose: () => this.close(),
-      onSend: (text) => void this.send(text, launcher),
+      onSend: (text, options) => void this.send(text, launcher, options),
       onSignIn: () => !this.#tell({ type: "sign-in-wanted" }),
     });
   }

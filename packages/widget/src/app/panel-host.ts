@@ -1,3 +1,4 @@
+import type { SendOptions } from "@chatisle/client";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { h, render } from "preact";
 import { Panel, type PanelContent, type PanelStance } from "../components/panel.js";
@@ -25,7 +26,7 @@ export interface PanelHostOptions {
   readonly wording: ReadonlySignal<Wording>;
   readonly state: ReadonlySignal<PanelState>;
   onClose(): void;
-  onSend(text: string): void;
+  onSend(text: string, options?: SendOptions): void;
   onSignIn(): boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { SendOptions } from "@chatisle/client";
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
@@ -18,7 +19,7 @@ export interface ChatProps {
   readonly field: RefObject<HTMLTextAreaElement>;
   readonly isForDeveloper: boolean;
   readonly onClose: (() => void) | undefined;
-  onSend(text: string): void;
+  onSend(text: string, options?: SendOptions): void;
   /** @returns Whether the page signs the visitor in. */
   onSignIn(): boolean;
 }
@@ -72,14 +73,7 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
             onSend={onSend}
             onTakeBack={focusField}
           />
-          <Composer
-            field={field}
-            draft={client.draft}
-            isReplying={conversation.isReplying}
-            onDraft={(text) => client.setDraft(text)}
-            onSend={onSend}
-            onStop={() => client.stop()}
-          />
+          <Composer field={field} client={client} isReplying={conversation.isReplying} onSend={onSend} />
         </div>
         <ChatSheet name={sheet.value} client={client} onClose={closeSheet} />
       </div>

@@ -107,3 +107,16 @@ export const FileIcon = () => (
     <path d="M13.5 4H8a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V8.5zM13.5 4v4.5H18" />
   </Icon>
 );
+
+export const AttachIcon = () => (
+  <Icon>
+    <path d="m18.5 11-6.8 6.8a4 4 0 0 1-5.7-5.6l7.2-7.2a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-2-1.8l6.5-6.5" />
+  </Icon>
+);
+
+export const MicrophoneIcon = () => (
+  <Icon>
+    <rect x="9" y="3.5" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v2.5" />
+  </Icon>
+);

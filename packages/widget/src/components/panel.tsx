@@ -1,4 +1,4 @@
-import type { ChatClient } from "@chatisle/client";
+import type { ChatClient, SendOptions } from "@chatisle/client";
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Backend } from "../app/backend.js";
@@ -39,7 +39,7 @@ export interface PanelProps extends PanelContext {
   /** Whether the page is seen by whoever builds it. */
   readonly isForDeveloper: boolean;
   onClose(): void;
-  onSend(text: string): void;
+  onSend(text: string, options?: SendOptions): void;
   /** @returns Whether the page signs the visitor in. */
   onSignIn(): boolean;
 }
