@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright";
+import { build } from "vite";
+
+/** How a state of the gallery is looked at. */
+export interface GalleryView {
+  readonly state: string;
+  readonly theme?: "light" | "dark";
+  readonly dir?: "ltr" | "rtl";
+}
+
+const root = fileURLToPath(new URL("../../examples/gallery", import.meta.url));
+
+/** Builds the gallery into a folder. The packages have to be built. */
+export async function buildGallery(outDir: string): Promise<void> {
+  await build({ root, logLevel: "error", build: { outDir, emptyOutDir: true } });
+}
+
+/** The names of its states. They are read from the source, which a browser has to run. */
+export async function galleryStates(): Promise<string[]> {
+  const source = await readFile(`${root}/src/states.ts`, "utf8");
+  const [, table = ""] = source.split("export const STATES");
+  return [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, name = ""]) => name);
+}
+
+/** Brings a page to a state, and lets what moves arrive. */
+export async function showState(page: Page, base: string, view: GalleryView): Promise<void> {
+  const query = new URLSearchParams({ ...view });
+  await page.goto(`${base}/?${query}`);
+  await page.waitForSelector("html:is([data-shown], [data-failed])", { state: "attached", timeout: 30_000 });
+  const failure = await page.locator("html").getAttribute("data-failed");
+  if (failure !== null) throw new Error(`The gallery could not show ${query}: ${failure}`);
+  await page.evaluate(async () => {
+    for (const animation of document.getAnimations()) {
+      const { iterations } = animation.effect?.getTiming() ?? {};
+      if (iterations !== Number.POSITIVE_INFINITY) animation.finish();
+    }
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}
