@@ -2,6 +2,7 @@
  * Builds the packages and runs the tests: `npm test`, or `npm test -- unit` or `e2e` for a part.
  * Ends with the time of each step and, as the last line, `N passed, N failed`.
  */
+import { ensureStacks } from "./backends/install-stacks.ts";
 import { ensureChromium } from "./chromium/install-chromium.ts";
 import { ensureEngines } from "./engines/install-engines.ts";
 import { runCommand } from "./run-command.ts";
@@ -35,6 +36,7 @@ async function main(selection: string): Promise<number> {
     );
   }
   const chromium = await timed("find chromium", () => ensureChromium());
+  if (selection === "backends") await timed("find nginx and Python", () => ensureStacks());
   if (selection === "engines") await timed("find Firefox and WebKit", () => ensureEngines());
   const built = await timed("build packages", () => runCommand("npm", ["run", "build"]));
   if (built !== 0) throw new Error(`Building the packages failed with code ${built}: no test was run.`);

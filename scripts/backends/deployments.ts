@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nginxProgram } from "./nginx.ts";
 import type { ProgramDescription } from "./program.ts";
+import { PYTHON } from "./python.ts";
 
 /** The folders in examples/backends. */
 export type DeploymentName =
@@ -50,8 +50,6 @@ export const DEPLOYMENTS: Readonly<Record<DeploymentName, Shape>> = {
 };
 
 const FOLDER = fileURLToPath(new URL("../../examples/backends", import.meta.url));
-/** Another Python on the path would not see the packages that the distribution has installed. */
-const PYTHON = process.env.PYTHON ?? (existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
 /** The programs of a deployment, in the order in which they start. */
 export async function deploymentPrograms(
