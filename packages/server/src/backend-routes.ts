@@ -103,7 +103,7 @@ export function backendRoutes(dependencies: RouteDependencies): RouteTable {
     "/api/session": { GET: sessionRoute(announced), POST: headerSessionRoute(announced) },
     "/api/session/data": { DELETE: sessionDataRoute(dependencies) },
     "/api/chat/history": { GET: historyRoute(dependencies) },
-    "/chat": { POST: chatRoute({ ...dependencies, isEditable: offers("edit") }) },
+    "/chat": { POST: chatRoute({ ...dependencies, isEditable: isEditable(dependencies) }) },
     "/chat/stop": { POST: stopRoute(dependencies) },
     "/chat/stream": { GET: streamRoute(dependencies) },
     ...(offers("regenerate") && { "/chat/regenerate": { POST: regenerateRoute(dependencies) } }),
@@ -129,6 +129,11 @@ export function backendRoutes(dependencies: RouteDependencies): RouteTable {
     "/api/health": { GET: healthRoute() },
     "/api/ready": { GET: readyRoute(dependencies) },
   };
+}
+
+/** Whether visitors may edit what they sent. */
+export function isEditable({ without }: Pick<RouteDependencies, "without">): boolean {
+  return !without.includes("edit");
 }
 
 /** The methods of a path; null when there is no such path. */

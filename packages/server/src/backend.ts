@@ -1,6 +1,6 @@
 import { BackendError } from "./backend-error.js";
 import { type ChatBackendOptions, limitsOf, uploadsOf } from "./backend-options.js";
-import { backendRoutes, methodsOf } from "./backend-routes.js";
+import { backendRoutes, isEditable, methodsOf, type RouteDependencies } from "./backend-routes.js";
 import { preflight, withSharedHeaders } from "./http/cors.js";
 import { normaliseOrigins } from "./http/origins.js";
 import { problem } from "./http/problem.js";
@@ -11,6 +11,7 @@ import { createRetention } from "./retention.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
 import { createKeyRing } from "./session/key-ring.js";
 import { createSessions } from "./session/sessions.js";
+import { type SocketAnswer, socketGate } from "./socket/socket-gate.js";
 import type { DeleteFiles } from "./stores/file-store.js";
 import { reportingFileStore } from "./stores/reporting-file-store.js";
 import { reportingStore } from "./stores/reporting-store.js";
@@ -23,6 +24,11 @@ export interface ChatBackend {
    * @param client - What the adapter knows of the sender. Without an address, only sessions are limited.
    */
   handle(request: Request, client?: ClientInfo): Promise<Response>;
+  /**
+   * Decides about a request for a WebSocket at `/ws/chat/{id}`; an adapter opens it. Never rejects.
+   * @param client - As for {@link handle}.
+   */
+  connect(request: Request, client?: ClientInfo): Promise<SocketAnswer>;
   /**
    * Takes no more visitors: requests that come later are answered 503, and streams end, so that clients resume them at
    * another instance. Replies that are being written go on.
@@ -80,7 +86,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   };
   const retention = createRetention({ store, deleteFiles, retention: options.retention, now, onError });
 
-  const routes = backendRoutes({
+  const dependencies: RouteDependencies = {
     sessions,
     store,
     runner,
@@ -105,17 +111,19 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
             visitorKeys: createKeyRing(options.signIn.secret),
             keepsConversation: options.signIn.keepsConversation ?? false,
           },
-  });
+  };
+  const routes = backendRoutes(dependencies);
   const { rateLimits = {} } = options;
   const limiter = rateLimits.limiter ?? memoryRateLimiter({ now });
+  const limit = (request: Request, client: ClientInfo) =>
+    isOpen ? limitRequest(request, client, rateLimits, limiter) : leaving();
   let isOpen = true;
   let closing: Promise<void> | null = null;
 
   async function answer(request: Request, client: ClientInfo): Promise<Response> {
     if (request.method === "OPTIONS") return preflight();
     const { pathname } = new URL(request.url);
-    if (!isOpen && !PROBES.has(pathname)) return leaving();
-    const limited = limitRequest(request, client, rateLimits, limiter);
+    const limited = PROBES.has(pathname) ? null : limit(request, client);
     if (limited !== null) return limited;
     const methods = methodsOf(routes, pathname);
     if (methods === null) return problem(404, "not_found", "There is no such path. Check the base URL.");
@@ -143,6 +151,14 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     async handle(request, client = {}) {
       return withSharedHeaders(await answer(request, client).catch(failure), request, origins);
     },
+    async connect(request, client = {}) {
+      const connect = socketGate({
+        ...dependencies,
+        isEditable: isEditable(dependencies),
+        limit: (message) => limit(message, client),
+      });
+      return connect(request).catch((error) => ({ status: "refused", response: failure(error) }));
+    },
     drain() {
       isOpen = false;
       departure.abort();
@@ -150,7 +166,10 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     },
     close() {
       isOpen = false;
-      closing ??= runner.close().then(() => store.close());
+      closing ??= runner.close().then(() => {
+        departure.abort();
+        return store.close();
+      });
       return closing;
     },
   };

@@ -12,6 +12,8 @@ export type { Schedule } from "./schedule.js";
 export { type CodeMail, type CodeSignInOptions, logCode } from "./session/code-sign-in.js";
 export type { SecretRing } from "./session/key-ring.js";
 export { signVisitorToken, type VisitorTokenOptions } from "./session/visitor-token.js";
+export type { SocketConnection, SocketHandler } from "./socket/chat-socket.js";
+export type { SocketAnswer } from "./socket/socket-gate.js";
 export type { ConversationKey } from "./stores/conversation-key.js";
 export type { FileRecord } from "./stores/file-record.js";
 export type { FileStore } from "./stores/file-store.js";

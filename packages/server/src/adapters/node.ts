@@ -1,10 +1,12 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import type { ChatBackend } from "../backend.js";
 import { BackendError } from "../backend-error.js";
 import { problem } from "../http/problem.js";
 import { clientAddress } from "./client-address.js";
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
+import { isSocketPath, toUpgradeListener } from "./web-socket.js";
 
 export interface NodeListenerOptions {
   /**
@@ -60,14 +62,28 @@ export function toNodeListener(
 export async function serveNode(backend: ChatBackend, options: ServeNodeOptions): Promise<NodeServer> {
   const { port, host = "localhost", closeTimeout = 2_000 } = options;
   const server = createServer(toNodeListener(backend, options));
+  server.on("upgrade", toUpgradeListener(backend, options));
+  server.on("upgrade", refuseOtherUpgrades);
+  // The server itself forgets a connection once it is upgraded, but waits for its end.
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (_request, socket) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
+  });
   await listen(server, port, host);
   const address = server.address();
   const actualPort = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `http://${reachableHost(host)}:${actualPort}`,
     port: actualPort,
-    close: () => close(server, closeTimeout),
+    close: () => close(server, upgraded, closeTimeout),
   };
+}
+
+/** Nobody else listens on a server of ours: a connection to another path would stay open for ever. */
+function refuseOtherUpgrades({ url = "" }: IncomingMessage, socket: Duplex): void {
+  if (!isSocketPath(url))
+    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
 function badAddress(): Response {
@@ -101,9 +117,12 @@ function reachableHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function close(server: Server, timeout: number): Promise<void> {
+function close(server: Server, upgraded: ReadonlySet<Duplex>, timeout: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), timeout);
+    const timer = setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
+    }, timeout);
     // Rejects only when it is closed already, which is what was asked for.
     server.close(() => {
       clearTimeout(timer);

@@ -16,6 +16,15 @@ export interface CheckedChatRequest extends Omit<ChatRequest, "attachments"> {
 const ID_PATTERN = /^[\x21-\x7e]{1,128}$/;
 const MAX_ATTACHMENTS = 10;
 
+/** The longest JSON escape of one UTF-16 unit, and room for the other fields. */
+const BYTES_PER_CHARACTER = 6;
+const OTHER_BYTES = 16_384;
+
+/** The longest body that can hold a message of so many characters. */
+export function maxChatBytes(maxMessageLength: number): number {
+  return maxMessageLength * BYTES_PER_CHARACTER + OTHER_BYTES;
+}
+
 /** Checks the body of `POST /chat`. Fields it does not know are ignored. */
 export function parseChatRequest(body: unknown, maxMessageLength: number): ParsedChatRequest {
   if (!isRecord(body)) return refuse("The body must be { message, id? }.");

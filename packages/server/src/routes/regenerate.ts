@@ -18,7 +18,7 @@ const MAX_BYTES = 4096;
  * `POST /chat/regenerate` `{ message_id, id? }`: writes another reply in the place of the one with that id, which keeps
  * its id. Answered like `POST /chat`. The same wish `id` again joins the running turn or repeats the stored reply.
  */
-export function regenerateRoute(options: Omit<ChatRouteOptions, "isEditable">): Route {
+export function regenerateRoute(options: Omit<ChatRouteOptions, "isEditable" | "maxMessageLength">): Route {
   const { sessions, store, runner, origins, newId, schedule, leaving } = options;
   return async function regenerate(request) {
     const refusal = refuseForgedWrite(request, origins);

@@ -139,7 +139,7 @@ export function postgresTurns(
     },
     async readTurn(conversation, turn, after) {
       const [row] = await query(
-        `SELECT conversation, ended_at IS NOT NULL AS is_ended, expires_at > clock_timestamp() AS is_live
+        `SELECT conversation, message_id, ended_at IS NOT NULL AS is_ended, expires_at > clock_timestamp() AS is_live
         FROM ${schema}.turns JOIN ${schema}.conversations ON conversations.key = turns.conversation
         WHERE owner = $1 AND id = $2 AND number = $3`,
         [...conversationOf(conversation), turn],
@@ -152,7 +152,8 @@ export function postgresTurns(
         [row.conversation, turn, after],
       );
       const texts = batches.map(({ events }) => String(events));
-      return { status: turnStatus(row), events: eventsAfter(texts, after) };
+      const messageId = String(row.message_id);
+      return { messageId, status: turnStatus(row), events: eventsAfter(texts, after) };
     },
     endTurn: (conversation, turn, instance, { events, reply }) =>
       atomically(async (query) => {

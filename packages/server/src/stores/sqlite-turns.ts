@@ -92,7 +92,8 @@ export function sqliteTurns(
       const row = key === null ? undefined : run.findTurn.get(key, turn);
       if (key === null || row === undefined) return null;
       const batches = run.readEvents.all(key, turn, after).map(({ events }) => String(events));
-      return { status: statusOf(row), events: eventsAfter(batches, after) };
+      const messageId = String(row.message_id);
+      return { messageId, status: statusOf(row), events: eventsAfter(batches, after) };
     },
     async endTurn(conversation, turn, instance, { reply, events }) {
       const isEnded = atomically(() => {

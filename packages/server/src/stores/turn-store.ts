@@ -88,7 +88,11 @@ export interface TurnStore {
     conversation: ConversationKey,
     turn: number,
     after: number,
-  ): Promise<{ readonly status: TurnStatus; readonly events: readonly StoredEvent[] } | null>;
+  ): Promise<{
+    readonly messageId: string;
+    readonly status: TurnStatus;
+    readonly events: readonly StoredEvent[];
+  } | null>;
   /**
    * Ends a turn and stores its reply, in the place of an earlier one. The turn of another instance only when it is lost.
    * @returns Whether it did. Otherwise somebody else has ended the turn, and nothing is stored.

@@ -10,6 +10,7 @@ import type { Turn } from "./turn.js";
 import { createTurnChanges } from "./turn-changes.js";
 import { createTurnLeases, LEASE_MS } from "./turn-leases.js";
 import { createTurnLog } from "./turn-log.js";
+import { turnOfSequence } from "./turn-sequence.js";
 
 /** Which turns of a visitor: all, those of a conversation, or the one that answers a message. */
 export type TurnSelection = Pick<ConversationKey, "owner"> & {
@@ -30,6 +31,11 @@ export interface TurnRunner {
   join(conversation: ConversationKey, message: StoredMessage, wish?: string): Promise<Turn | null>;
   /** The turn that runs now. */
   running(conversation: ConversationKey): Promise<Turn | null>;
+  /**
+   * The turn that an event's sequence number is of, while it runs and for a while after; without one the turn that runs.
+   * @returns null when there is nothing after that event any more.
+   */
+  follow(conversation: ConversationKey, after: number): Promise<Turn | null>;
   /** Whether a further turn would be accepted, as far as this instance knows. */
   hasRoom(conversation: ConversationKey): boolean;
   /** Ends turns and keeps their text, at whichever instance they run. */
@@ -212,11 +218,20 @@ export function createTurnRunner(dependencies: TurnDependencies): TurnRunner {
     }
   }
 
+  async function running(conversation: ConversationKey): Promise<Turn | null> {
+    const [first] = await store.openTurns(conversation);
+    return first === undefined ? null : joined(conversation, first.turn, first.messageId);
+  }
+
   return {
     join,
-    async running(conversation) {
-      const [first] = await store.openTurns(conversation);
-      return first === undefined ? null : joined(conversation, first.turn, first.messageId);
+    running,
+    async follow(conversation, after) {
+      const turn = turnOfSequence(after);
+      if (turn === 0) return running(conversation);
+      const found = await store.readTurn(conversation, turn, after);
+      if (found === null || (found.status === "ended" && found.events.length === 0)) return null;
+      return joined(conversation, turn, found.messageId);
     },
     hasRoom: (conversation) => own.of(conversation).length < ROOM,
     async stop(selection) {

@@ -7,6 +7,11 @@ import type { StoredEvent } from "../stores/turn-store.js";
  */
 const SEQUENCE_SPAN = 1_000_000;
 
+/** The turn that a sequence number is of; 0 for one that is of none. */
+export function turnOfSequence(seq: number): number {
+  return Math.floor(seq / SEQUENCE_SPAN);
+}
+
 /** Gives the events of a turn their places. */
 export interface TurnSequence {
   next(event: ChatEvent): StoredEvent;

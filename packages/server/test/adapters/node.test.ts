@@ -25,7 +25,12 @@ async function serve(backend: ChatBackend, options: Partial<ServeNodeOptions> = 
 
 /** A backend that answers with whatever the test says. */
 function backendOf(handle: (request: Request) => Response | Promise<Response>): ChatBackend {
-  return { handle: async (request) => handle(request), drain: async () => {}, close: async () => {} };
+  return {
+    handle: async (request) => handle(request),
+    connect: async () => ({ status: "refused", response: new Response(null, { status: 404 }) }),
+    drain: async () => {},
+    close: async () => {},
+  };
 }
 
 function chat(url: string, message: string, headers: Record<string, string> = {}): Promise<Response> {

@@ -340,19 +340,24 @@ export function describeStore(name: string, createStore: () => Promise<ChatStore
     test("the events of a turn are read from any position on, until and after its end", async () => {
       await add("a");
       const turn = await open("a");
-      expect(await store.readTurn(key("c"), turn, 0)).toEqual({ status: "live", events: [] });
+      expect(await store.readTurn(key("c"), turn, 0)).toEqual({ messageId: "a", status: "live", events: [] });
       await store.appendEvents(key("c"), turn, [event(11), event(12)]);
       await store.appendEvents(key("c"), turn, [event(13)]);
       await store.appendEvents(key("c"), turn, []);
       expect(await store.readTurn(key("c"), turn, 11)).toEqual({
+        messageId: "a",
         status: "live",
         events: [event(12), event(13)],
       });
       await store.endTurn(key("c"), turn, "one", { events: [event(14)], reply: null });
       const events = [11, 12, 13, 14].map((seq) => event(seq));
-      expect(await store.readTurn(key("c"), turn, 0)).toEqual({ status: "ended", events });
+      expect(await store.readTurn(key("c"), turn, 0)).toEqual({ messageId: "a", status: "ended", events });
       await store.appendEvents(key("c"), turn, [event(15)]);
-      expect(await store.readTurn(key("c"), turn, 14)).toEqual({ status: "ended", events: [] });
+      expect(await store.readTurn(key("c"), turn, 14)).toEqual({
+        messageId: "a",
+        status: "ended",
+        events: [],
+      });
       expect(await store.readTurn(key("c"), turn + 1, 0)).toBeNull();
       expect(await store.readTurn(key("none"), 1, 0)).toBeNull();
     });
