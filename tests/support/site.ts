@@ -8,14 +8,14 @@ import { runCommand } from "./run-command.ts";
 export const copyFixture = (name: string, folder: string): Promise<void> =>
   cp(join(ROOT, "tests/fixtures", name), folder, {
     recursive: true,
-    filter: (path) => !path.endsWith("/.astro"),
+    filter: (path) => !/\/(\.astro|node_modules|dist)$/.test(path),
   });
 
 /** Installs the packed packages in a site, with what a user needs beside them. */
 export async function installPackages(folder: string, packages: readonly PackedPackage[]): Promise<void> {
   const file = join(folder, "package.json");
   const own = Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
-  const others = await rootVersions("astro", "@astrojs/check", "typescript");
+  const others = await rootVersions("astro", "@astrojs/check", "@astrojs/node", "typescript");
   const dependencies = { ...own, ...others, preact: "^10.25.0", "@preact/signals": "^2.0.0" };
   await writeFile(
     file,
