@@ -4,7 +4,7 @@ import type { AttachmentList } from "../../model/attachment-list.js";
 import { AttachIcon } from "../icons.js";
 import { useWording } from "../panel-context.js";
 
-interface AttachButtonProps {
+export interface AttachButtonProps {
   readonly list: AttachmentList;
   readonly limits: Required<AttachmentLimits>;
 }

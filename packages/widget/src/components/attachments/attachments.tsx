@@ -14,7 +14,7 @@ import { DropZone } from "./drop-zone.js";
 export { createAttachmentList } from "../../model/attachment-list.js";
 export { AttachButton } from "./attach-button.js";
 
-interface AttachmentsProps {
+export interface AttachmentsProps {
   readonly list: AttachmentList;
   readonly limits: Required<AttachmentLimits>;
   readonly field: RefObject<HTMLTextAreaElement>;
