@@ -98,12 +98,15 @@ function interrupt(value: Readonly<Record<string, unknown>>): Part {
   const name = "interrupt";
   const approvalId = id(value.id) ?? name;
   if (isRecord(schema) && schema.type !== "boolean") return { type: "data", id: approvalId, name, value };
+  const call = id(value.toolCallId);
   return {
     type: "tool",
-    id: id(value.toolCallId) ?? approvalId,
+    id: call ?? approvalId,
     state: "approval",
     approvalId,
-    ...optional("title", text(value.message) ?? text(value.reason)),
+    // A call that is known has a name already.
+    ...(call === undefined && optional("name", text(value.reason))),
+    ...optional("title", text(value.message)),
   };
 }
 

@@ -80,11 +80,14 @@ export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
         return;
       }
       case "text-end":
-        for (const citation of Array.isArray(data.citations) ? data.citations : []) yield* cited(citation);
+        for (const citation of Array.isArray(data.citations) ? data.citations : []) {
+          if (isRecord(citation) && isRecord(citation.source))
+            yield source(citation.source, citation.citedText);
+        }
         return;
       case "source-url":
       case "source-document":
-        yield source(data, fresh(data.sourceId));
+        yield source(data);
         return;
       case "file": {
         const url = text(data.url);
@@ -92,11 +95,8 @@ export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
         if (url) yield { type: "part", part: { type: "file", id: fresh(undefined), url, ...mediaType } };
         return;
       }
-      case "message-metadata":
       case "finish":
-        if (isRecord(data.messageMetadata)) yield { type: "meta", meta: data.messageMetadata };
-        if (data.type === "finish")
-          yield { type: "finish", reason: FINISH_REASONS.get(data.finishReason) ?? "other" };
+        yield { type: "finish", reason: FINISH_REASONS.get(data.finishReason) ?? "other" };
         return;
       case "abort":
         yield { type: "finish", reason: "stopped" };
@@ -106,11 +106,18 @@ export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
     }
   }
 
-  function* cited(citation: unknown): Iterable<ChatEvent> {
-    if (!isRecord(citation) || !isRecord(citation.source)) return;
-    const quote = optional("quote", text(citation.citedText));
-    const event = source(citation.source, fresh(citation.source.sourceId ?? citation.source.id));
-    yield { ...event, part: { ...event.part, ...quote } };
+  function source(data: Readonly<Record<string, unknown>>, quote?: unknown): ChatEvent {
+    return {
+      type: "part",
+      part: {
+        type: "source",
+        id: fresh(data.sourceId ?? data.id),
+        ...optional("url", text(data.url)),
+        ...optional("title", text(data.title)),
+        ...optional("mediaType", text(data.mediaType)),
+        ...optional("quote", text(quote)),
+      },
+    };
   }
 }
 
@@ -130,18 +137,5 @@ function toolPart(data: Readonly<Record<string, unknown>>, state: PartOf<"tool">
     ...optional("output", data.output),
     ...optional("error", text(data.errorText)),
     ...optional("approvalId", id(data.approvalId)),
-  };
-}
-
-function source(data: Readonly<Record<string, unknown>>, sourceId: string) {
-  return {
-    type: "part" as const,
-    part: {
-      type: "source" as const,
-      id: sourceId,
-      ...optional("url", text(data.url)),
-      ...optional("title", text(data.title)),
-      ...optional("mediaType", text(data.mediaType)),
-    },
   };
 }

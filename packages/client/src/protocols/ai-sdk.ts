@@ -79,12 +79,10 @@ function uiMessage({ id, role, parts }: Message) {
   };
 }
 
-/** A tool call that is over, or that the visitor has answered; another one says nothing to the model. */
-function uiTool({ id: toolCallId, name, input, output, state, approvalId }: PartOf<"tool">): object[] {
-  const tool = { type: `tool-${name}`, toolCallId, input };
-  if (state === "done") return [{ ...tool, state: "output-available", output }];
-  if (approvalId === undefined || (state !== "ready" && state !== "denied")) return [];
-  return [
-    { ...tool, state: "approval-responded", approval: { id: approvalId, approved: state === "ready" } },
-  ];
+/** A tool call that the visitor has answered. Others are the server's own business. */
+function uiTool({ id: toolCallId, name, input, state, approvalId }: PartOf<"tool">): object[] {
+  const approved = state === "ready";
+  if (approvalId === undefined || !(approved || state === "denied")) return [];
+  const approval = { id: approvalId, approved };
+  return [{ type: `tool-${name}`, toolCallId, input, state: "approval-responded", approval }];
 }

@@ -21,8 +21,7 @@ export function refuseMalformed(frame: Frame): void {
   if ("data" in frame || frame.text === undefined || frame.isFinal === true) return;
   throw new ChatError(
     "protocol",
-    "The backend sent a frame that is not JSON. Check that the path is the one of the configured protocol, and that " +
-      "no proxy adds text to the stream.",
+    "The backend sent a frame that is not JSON. Check the protocol and its path.",
   );
 }
 

@@ -67,10 +67,7 @@ const WHAT_THEY_SAY: readonly (readonly [name: string, bubbles: readonly unknown
       ["done", "text: A second bubble."],
     ],
   ],
-  [
-    "ag-ui-interrupt",
-    [["done", "text: May I?", 'data interrupt: {"id":"i1","reason":"approval","message":"Send the mail?"}']],
-  ],
+  ["ag-ui-interrupt", [["done", "text: May I?", "tool approval: undefined approval"]]],
   ["ag-ui-failure", [["error", "text: Grüße"]]],
   ["tanstack-rich", [["done", THOUGHT, `${TOOL_AS_TEXT} done`, SAID]]],
   ["tanstack-rich-lines", [["done", THOUGHT, `${TOOL_AS_TEXT} done`, SAID]]],
