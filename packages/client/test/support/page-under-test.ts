@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from "vitest";
 import { type ChatClient, type ChatClientOptions, memoryStorage, textOf } from "../../src/index.js";
 import { createOwnChatClient } from "../../src/own-chat-client.js";
+import type { HistoryRow } from "../../src/protocol/index.js";
 import { fakeBackend, historyOf, json, offline, plain } from "./fake-backend.js";
 import { fakePage } from "./fake-page.js";
 import { type ManualClock, manualClock } from "./manual-clock.js";
@@ -35,11 +36,13 @@ export function pageUnderTest() {
   }
 
   /** Each call is a page of its own, or a tab: with its own client, whatever the key. */
-  function connect(backend: { fetch: typeof fetch }, options: Partial<ChatClientOptions> = {}): ChatClient {
+  function connectWith(
+    backend: { fetch: typeof fetch },
+    options: Partial<ChatClientOptions> = {},
+  ): ChatClient {
     const client = createOwnChatClient({
       baseUrl: BASE,
       fetch: backend.fetch,
-      storage: memoryStorage(),
       clock,
       random: () => 0.5,
       page: life.page,
@@ -48,6 +51,8 @@ export function pageUnderTest() {
     open.push(client);
     return client;
   }
+  const connect: typeof connectWith = (backend, options) =>
+    connectWith(backend, { storage: memoryStorage(), ...options });
 
   return {
     get clock() {
@@ -57,6 +62,8 @@ export function pageUnderTest() {
       return life;
     },
     connect,
+    /** The same with the storage of the browser. */
+    connectWith,
     pass,
     async start(
       backend: { fetch: typeof fetch },
@@ -95,6 +102,21 @@ export const foreignBackend = () =>
     "GET /api/auth/token-health": healthy,
     "POST /chat": () => plain("Hello"),
   });
+
+/** The same, and its history has what was said. */
+export function rememberingBackend() {
+  const backend = foreignBackend();
+  const rows: HistoryRow[] = [];
+  backend.on("GET /api/chat/history", () => historyOf(...rows));
+  backend.on("POST /chat", ({ body }) => {
+    rows.push(
+      { role: "human", content: (body as { message: string }).message },
+      { role: "assistant", content: "Hello" },
+    );
+    return plain("Hello");
+  });
+  return backend;
+}
 
 const ROUTES = [
   "GET /api/session",
