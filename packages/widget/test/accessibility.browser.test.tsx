@@ -38,6 +38,24 @@ const answered: FakeBackend["history"] = {
   next_cursor: "older",
 };
 
+const MARKDOWN = `# Title
+
+Words with \`code\`, a [link](https://example.com) and a citation.
+
+- [x] done
+- [ ] open
+
+> A quote
+
+${"| a | long heading ".repeat(8)}|
+${"|---|---".repeat(8)}|
+${"| 1 | words ".repeat(8)}|
+
+\`\`\`ts
+${"const name = await something(); ".repeat(6)}
+\`\`\`
+`;
+
 const states: Record<string, (chat: () => Promise<Chat>) => Promise<unknown>> = {
   async empty(open) {
     await open();
@@ -58,6 +76,31 @@ const states: Record<string, (chat: () => Promise<Chat>) => Promise<unknown>> = 
     const { field } = await open();
     await expect.element(page.getByText("The guide")).toBeVisible();
     await userEvent.type(field, "A draft");
+  },
+  async markdown(open) {
+    backend.capabilities = ["feedback", "regenerate", "edit"];
+    backend.history = { messages: [...turns(1), { role: "assistant", content: MARKDOWN, id: "m" }] };
+    const { part } = await open();
+    await expect.element(page.getByRole("table")).toBeInTheDocument();
+    part("code-block").querySelector("button")?.focus();
+  },
+  async "editing a message"(open) {
+    backend.capabilities = ["edit"];
+    backend.history = { messages: turns(1) };
+    await open();
+    await userEvent.click(page.getByRole("button", { name: "Edit message" }));
+    await expect.element(page.getByRole("textbox", { name: "Edit message" })).toBeVisible();
+  },
+  async attachments(open) {
+    backend.capabilities = ["upload"];
+    backend.answers["POST /upload"] = () => new Promise(() => {});
+    const { field } = await open();
+    await expect.element(page.getByRole("button", { name: "Attach files" })).toBeVisible();
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["x"], "plan.pdf"));
+    clipboardData.items.add(new File([], "empty.pdf"));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    await expect.element(page.getByText("empty.pdf is empty.")).toBeVisible();
   },
   async typing(open) {
     const { field } = await open();
