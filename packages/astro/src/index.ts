@@ -21,6 +21,10 @@ export type { PublicPath } from "./same-domain/public-path.js";
 
 const DEFAULT_BASE_URL = "/api";
 
+/** The launcher's speech bubble. */
+const TOOLBAR_ICON =
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round"><path d="M8 21v-4a9 7 0 1 1 4 1z"/></svg>';
+
 /**
  * The chat of an Astro site: `integrations: [chatisle()]`. It adds nothing to a page by itself; put `<ChatWidget />`
  * from `@chatisle/astro/components` into a layout.
@@ -35,7 +39,7 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
     name: "@chatisle/astro",
     hooks: {
       "astro:config:setup": (setUp) => {
-        const { config, command, updateConfig, logger } = setUp;
+        const { config, command, updateConfig, addDevToolbarApp, logger } = setUp;
         backend = ownBackend(checked, setUp);
         const apiBaseUrl = backend?.apiBaseUrl ?? checked.apiBaseUrl ?? DEFAULT_BASE_URL;
         const csp = launcherCsp(config.security?.csp, LAUNCHER_CSS);
@@ -66,6 +70,12 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
               loaderModulesPlugin(),
             ],
           },
+        });
+        addDevToolbarApp({
+          id: "chatisle",
+          name: "Chat",
+          icon: TOOLBAR_ICON,
+          entrypoint: "@chatisle/astro/toolbar",
         });
         if (backend !== null) updateConfig({ env: { schema: backend.env }, vite: backend.vite });
       },

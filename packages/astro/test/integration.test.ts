@@ -12,8 +12,8 @@ function setUp(config: { security?: { csp?: AstroConfig["security"]["csp"] } }, 
   const addRenderer = vi.fn();
   const injectScript = vi.fn();
   const hook = chatisle(options).hooks["astro:config:setup"];
-  const logger = { warn: vi.fn() };
-  hook?.({ config, command: "build", updateConfig, addRenderer, injectScript, logger } as unknown as Setup);
+  const context = { addRenderer, injectScript, addDevToolbarApp: vi.fn(), logger: { warn: vi.fn() } };
+  hook?.({ config, command: "build", updateConfig, ...context } as unknown as Setup);
   return { update: updateConfig.mock.calls[0]?.[0], updateConfig, addRenderer, injectScript };
 }
 
