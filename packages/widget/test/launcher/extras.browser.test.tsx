@@ -33,7 +33,7 @@ test("a reply that comes while the panel is closed is counted on the launcher, a
   expect(inLauncher(chat.element, "launcher-badge")).toBeNull();
   backend.reply.end();
   await expect.element(page.getByRole("button", { name: "Chat, 1 new" })).toBeVisible();
-  expect(inLauncher(chat.element, "launcher-badge")?.textContent).toBe("1");
+  await expect.poll(() => inLauncher(chat.element, "launcher-badge")?.textContent).toBe("1");
   await chat.open();
   expect(inLauncher(chat.element, "launcher-badge")).toBeNull();
   await expect.element(page.getByRole("button", { name: "Chat", exact: true })).toBeVisible();
