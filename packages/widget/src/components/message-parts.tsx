@@ -6,6 +6,7 @@ import { sameList, sourcesOf } from "../model/source-parts.js";
 import { lazy } from "./lazy.js";
 import { MessageText } from "./message-text.js";
 import type { MessageVerbs } from "./message-verbs.js";
+import { usePanelOptions } from "./panel-context.js";
 import { ReplyText } from "./reply-text.js";
 import { Sources } from "./sources.js";
 import { Typing } from "./typing.js";
@@ -18,6 +19,7 @@ const Tool = lazy(() => import("./parts/parts.js").then((module) => module.Tool)
 export function MessageParts({ message, verbs }: { message: Message; verbs: MessageVerbs }) {
   const sources = useRef(sourcesOf(message));
   sources.current = sameList(sources.current, sourcesOf(message));
+  const { images } = usePanelOptions();
   const isArriving = message.status === "pending" || message.status === "streaming";
   const shown = message.parts.filter(isShown);
   const draw = (part: Part, isLast: boolean) => {
@@ -29,7 +31,7 @@ export function MessageParts({ message, verbs }: { message: Message; verbs: Mess
               text={part.text}
               isStreaming={isLast && message.status === "streaming"}
               sources={sources.current}
-              images="own"
+              images={images}
             />
           </div>
         );

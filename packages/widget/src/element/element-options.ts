@@ -21,6 +21,7 @@ export const LIVE_ATTRIBUTES = [
   "disclaimer",
   "voice",
   "attachments",
+  "images",
   "labels",
 ] as const;
 
@@ -36,6 +37,7 @@ export interface PanelOptions
   readonly hasVoice: boolean;
   /** Undefined: the site wants none. */
   readonly attachments: Required<AttachmentLimits> | undefined;
+  readonly images: "own" | "https";
   readonly labels: LabelOverrides | undefined;
   /** Attributes that cannot be read, for the developer of the site. They count as left out. */
   readonly faults: readonly string[];
@@ -53,6 +55,7 @@ export const DEFAULT_PANEL_OPTIONS: PanelOptions = {
   prompts: [],
   hasVoice: false,
   attachments: ATTACHMENT_LIMITS,
+  images: "own",
   labels: undefined,
   faults: [],
 };
@@ -89,6 +92,7 @@ export function readPanelOptions(host: Element): PanelOptions {
     prompts: Array.isArray(prompts) ? prompts.filter((prompt) => typeof prompt === "string") : [],
     hasVoice: host.hasAttribute("voice"),
     attachments: attachments === false ? undefined : { ...ATTACHMENT_LIMITS, ...(attachments as object) },
+    images: oneOf("images", ["own", "https"]),
     labels: json("labels") as LabelOverrides | undefined,
     faults,
   };

@@ -73,6 +73,12 @@ export interface LauncherProps {
   readonly voice?: boolean | undefined;
   /** `false`: no attachments, though the backend would take them. Default: the limits' own defaults. */
   readonly attachments?: AttachmentLimits | false | undefined;
+  /**
+   * Which images a reply shows: those of the site's own origin, or any over `https`. Others are links. An image of a
+   * foreign server is loaded without the visitor's asking, and a model that was led astray could put what was said
+   * into its address. Default: `own`.
+   */
+  readonly images?: "own" | "https" | undefined;
 }
 
 /** The attributes of `<chat-widget>`; undefined leaves one out. */
@@ -99,6 +105,7 @@ export function launcherAttributes(props: LauncherProps): LauncherAttributes {
     disclaimer: props.disclaimer,
     voice: flag(props.voice),
     attachments: json(props.attachments),
+    images: props.images,
     labels: json(props.labels),
   };
 }

@@ -29,6 +29,7 @@ test("what a prop says arrives through its attribute", () => {
       disclaimer: "May be wrong.",
       voice: true,
       attachments: { maxCount: 1 },
+      images: "https",
       labels: { send: "Go" },
     }),
   ).toEqual({
@@ -45,6 +46,7 @@ test("what a prop says arrives through its attribute", () => {
     disclaimer: "May be wrong.",
     hasVoice: true,
     attachments: { accept: "", maxSize: 10_000_000, maxCount: 1 },
+    images: "https",
     labels: { send: "Go" },
   });
 });
