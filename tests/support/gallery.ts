@@ -24,13 +24,18 @@ export async function galleryStates(): Promise<string[]> {
   return [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, name = ""]) => name);
 }
 
-/** Brings a page to a state, and lets what moves arrive. */
+/** Brings a page to a state. */
 export async function showState(page: Page, base: string, view: GalleryView): Promise<void> {
   const query = new URLSearchParams({ ...view });
   await page.goto(`${base}/?${query}`);
   await page.waitForSelector("html:is([data-shown], [data-failed])", { state: "attached", timeout: 30_000 });
   const failure = await page.locator("html").getAttribute("data-failed");
   if (failure !== null) throw new Error(`The gallery could not show ${query}: ${failure}`);
+  await settle(page);
+}
+
+/** Lets what moves arrive, except for what never does. */
+export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (const animation of document.getAnimations()) {
       const { iterations } = animation.effect?.getTiming() ?? {};

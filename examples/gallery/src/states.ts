@@ -130,7 +130,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   offline: {
     title: "Offline",
-    backend: said(CONVERSATION.slice(0, 2)),
+    backend: kit(CONVERSATION.slice(0, 2)),
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("message-assistant");
@@ -239,7 +239,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     title: "Several conversations",
     backend: {
       ...kit(CONVERSATION),
-      pastConversations: [createConversation(WITH_STEPS), createConversation(HARD_TO_LAY_OUT)],
+      pastConversations: [
+        createConversation(WITH_STEPS, { id: "parcel", title: "Parcel 4711" }),
+        createConversation(LONG_CONVERSATION, { id: "long" }),
+      ],
     },
     play: async (visitor) => {
       await visitor.opens();
