@@ -10,7 +10,7 @@ export interface SessionPaths {
   /** Default: `/api/auth/token-health`. */
   readonly tokenHealth?: string | null;
   /**
-   * Where a session is renewed (`POST`): after a 401, and when token health says that it is due. Default:
+   * Where a session is renewed (`POST`): after a 401, also the one of a visitor who comes back, and when token health says that it is due. Default:
    * `/api/auth/refresh` where the backend announces it, else none, and after a 401 the session is read again.
    */
   readonly refresh?: string | null;
@@ -37,9 +37,20 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
   const account = async () =>
     (await loadLater("signing in", () => import("./rest-account.js"))).restAccount(paths);
 
+  async function refresh(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
+    const answer = await context.json({ path: paths.refresh ?? "/api/auth/refresh", json: {} }, signal);
+    if (isRecord(answer)) holdToken(context, answer);
+    return sessionPath === null ? context.session : openSession(context, sessionPath, signal);
+  }
+
   return {
     ...(sessionPath !== null && {
-      session: (context: AdapterContext, signal: AbortSignal) => openSession(context, sessionPath, signal),
+      async session(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
+        const session = await openSession(context, sessionPath, signal);
+        const mayBeRenewed =
+          session === null && context.session === null && typeof paths.refresh === "string";
+        return mayBeRenewed ? renewAtLoad(() => refresh(context, signal)) : session;
+      },
     }),
 
     ...(healthPath !== null && {
@@ -57,11 +68,7 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
       },
     }),
 
-    async refresh(context, signal) {
-      const answer = await context.json({ path: paths.refresh ?? "/api/auth/refresh", json: {} }, signal);
-      if (isRecord(answer)) holdToken(context, answer);
-      return sessionPath === null ? context.session : openSession(context, sessionPath, signal);
-    },
+    refresh,
 
     async signOut(context, signal) {
       await context.json({ path: paths.signOut ?? "/api/auth/sign-out", json: {} }, signal);
@@ -73,6 +80,22 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
     deleteData: async (...request) => (await account()).deleteData(...request),
   };
 }
+
+/**
+ * The session of a visitor who comes back. Where access is for minutes and renewal for days, a 401 at load only says that
+ * the minutes are over.
+ */
+async function renewAtLoad(refresh: () => Promise<SessionInfo | null>): Promise<SessionInfo | null> {
+  try {
+    return await refresh();
+  } catch (cause) {
+    // However a backend refuses somebody who has nothing to renew: an anonymous visitor.
+    if (cause instanceof ChatError && ANONYMOUS.has(cause.code)) return null;
+    throw cause;
+  }
+}
+
+const ANONYMOUS: ReadonlySet<string> = new Set(["auth", "blocked", "invalid"]);
 
 /** The session of a visitor who has signed in: as the answer tells it, else as the backend does when it is asked. */
 export async function readSignedIn(
