@@ -1,5 +1,6 @@
 import { request } from "node:https";
 import type { Cookie } from "playwright";
+import { WebSocket } from "ws";
 import { STRANGER, type World } from "./world.ts";
 
 /** What a page on another site tried, and whether the backend refused. */
@@ -11,8 +12,12 @@ export interface Attempt {
 }
 
 /** What a browser sends for a script or a form on another site, in the worst case: with the visitor's cookies. */
-export async function attack(world: World, cookies: readonly Cookie[]): Promise<readonly Attempt[]> {
-  const { paths } = world.deployment;
+export async function attack(
+  world: World,
+  cookies: readonly Cookie[],
+  sessionId: string,
+): Promise<readonly Attempt[]> {
+  const { paths, socket } = world.deployment;
   const body = JSON.stringify({ message: "pwned", id: "pwned-by-another-page" });
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   const sent = { cookie, origin: STRANGER, "sec-fetch-site": "cross-site" };
@@ -39,7 +44,9 @@ export async function attack(world: World, cookies: readonly Cookie[]): Promise<
     status,
     isRefused: status >= 400 && status < 500,
   });
+  const closed = socket && (await closeCode(world, socket(sessionId), { cookie, origin: STRANGER }));
   return [
+    ...(closed === undefined ? [] : [{ what: "a WebSocket", status: closed, isRefused: closed === 4403 }]),
     wrote("a script", script),
     wrote("a form", form),
     wrote("a sandboxed page", fromNowhere),
@@ -51,6 +58,25 @@ interface Answer {
   readonly status: number;
   /** The origin that may read the answer. */
   readonly allowed: string | undefined;
+}
+
+/** How the backend closes a WebSocket, 0 when it takes a message. */
+function closeCode(
+  { deployment, apiPort }: World,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { hostname } = new URL(deployment.api);
+  const socket = new WebSocket(`wss://127.0.0.1:${apiPort}${path}`, {
+    headers: { ...headers, host: hostname },
+    rejectUnauthorized: false,
+  });
+  return new Promise<number>((resolve, reject) => {
+    socket.once("open", () => socket.send(JSON.stringify({ type: "message", id: "pwned", text: "pwned" })));
+    socket.once("message", () => resolve(0));
+    socket.once("close", (code: number) => resolve(code));
+    socket.once("error", reject);
+  }).finally(() => socket.terminate());
 }
 
 function ask(

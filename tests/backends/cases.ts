@@ -98,6 +98,16 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: "a visitor who comes back after the access token's time is still signed in",
+    appliesTo: ({ expireToken }) => expireToken !== undefined,
+    async run(visitor, { deployment }) {
+      await visitor.chat.ask("one", "You said: one");
+      await deployment.expireToken?.(visitor.context);
+      await expectAfterReload(visitor, said("one"));
+      await visitor.chat.ask("two", "You said: two");
+    },
+  },
+  {
     name: "a session that the backend has lost is begun anew, and the message goes",
     appliesTo: ({ loseSessions }) => loseSessions !== undefined,
     async run({ chat }, { deployment, folder }) {
@@ -119,6 +129,56 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: "a code that one instance has sent is taken by another, and the conversation is kept",
+    appliesTo: ({ findCode }) => findCode !== undefined,
+    async run(visitor, world) {
+      const { deployment } = world;
+      const email = `${visitor.user}@company.test`;
+      await visitor.chat.ask("one", "You said: one");
+      expect(await post(visitor, world, "/api/auth/code", { email })).toBe(204);
+      const code = deployment.findCode?.(world.log(), email);
+      await world.redeploy();
+      expect(await post(visitor, world, "/api/auth/code/verify", { code })).toBe(200);
+      await expectAfterReload(visitor, said("one"));
+      expect(await sessionOf(visitor, world)).toMatchObject({ is_anonymous: false });
+    },
+  },
+  {
+    name: "a visitor leaves for the site's own sign-in, and comes back to the open chat and the draft",
+    appliesTo: ({ redirect }) => redirect !== undefined,
+    async run(visitor, world) {
+      const { page, chat } = visitor;
+      await chat.ask("one", "You said: one");
+      await chat.field.fill("half a thou");
+      await page.evaluate(
+        (redirect) => void document.querySelector("chat-widget")?.signIn({ redirect }),
+        world.deployment.redirect ?? "",
+      );
+      await page.getByRole("link", { name: "Continue as Ada" }).click();
+      await chat.field.waitFor();
+      expect(await chat.field.inputValue()).toBe("half a thou");
+      await expect.poll(() => chat.transcript(), { timeout: 15_000 }).toEqual(said("one"));
+      expect(await sessionOf(visitor, world)).toMatchObject({ is_anonymous: false });
+    },
+  },
+  {
+    name: "signing out leaves nothing of the visitor",
+    async run({ context, page, chat }, { deployment }) {
+      const session = async () =>
+        (await context.cookies(deployment.api)).find(({ name }) => name === deployment.cookie)?.value;
+      await chat.ask("one", "You said: one");
+      const before = await session();
+      const outcome = await page.evaluate(() => document.querySelector("chat-widget")?.signOut());
+      expect(outcome).toMatchObject({ ok: true });
+      await expect.poll(() => chat.transcript()).toEqual([]);
+      expect(await session()).not.toBe(before);
+      await page.reload();
+      await chat.launcher.waitFor();
+      if (!(await chat.panel.isVisible())) await chat.open();
+      expect(await chat.transcript()).toEqual([]);
+    },
+  },
+  {
     name: "a visitor whose cookie is lost goes on chatting",
     appliesTo: ({ signIn }) => signIn === undefined,
     async run({ context, chat }) {
@@ -132,8 +192,10 @@ export const CASES: readonly Case[] = [
     name: "a page of another origin can neither write in a visitor's name nor read",
     async run(visitor, world) {
       await visitor.chat.ask("one", "You said: one");
-      const attempts = await attack(world, await visitor.context.cookies(world.deployment.api));
-      expect(attempts).toEqual(attempts.map(() => expect.objectContaining({ isRefused: true })));
+      const cookies = await visitor.context.cookies(world.deployment.api);
+      const { session_id } = await sessionOf(visitor, world);
+      const attempts = await attack(world, cookies, session_id);
+      expect(attempts.filter(({ isRefused }) => !isRefused)).toEqual([]);
       await expectAfterReload(visitor, said("one"));
     },
   },
@@ -151,4 +213,41 @@ export const CASES: readonly Case[] = [
       expect(await chat.transcript()).toEqual(["visitor: Hello"]);
     },
   },
+  {
+    name: "a release that cannot work with old tokens asks for a new sign-in, calmly, and loses nothing",
+    appliesTo: ({ incompatible }) => incompatible !== undefined,
+    async run(visitor, world) {
+      const { context, page, chat, user } = visitor;
+      await chat.ask("one", "You said: one");
+      await world.redeploy(world.deployment.incompatible);
+      // To the next look at token health.
+      await context.clock.fastForward("07:00");
+      await chat.panel.getByRole("alert").filter({ hasText: "sign in" }).waitFor();
+      expect(await chat.transcript()).toEqual(said("one"));
+      await chat.field.fill("two");
+      await chat.field.press("Enter");
+      await world.deployment.signIn?.(page, user);
+      await page.evaluate(() => document.querySelector("chat-widget")?.signIn());
+      await expect.poll(() => chat.transcript(), { timeout: 15_000 }).toEqual(said("one", "two"));
+    },
+  },
 ];
+
+/** What a script of the page does. @returns The status of the answer. */
+function post({ page }: Visitor, { deployment }: World, path: string, body: unknown): Promise<number> {
+  return page.evaluate(
+    async ([url, body]) => {
+      const headers = { "content-type": "application/json" };
+      return (await fetch(url, { method: "POST", credentials: "include", headers, body })).status;
+    },
+    [deployment.api + path, JSON.stringify(body)] as const,
+  );
+}
+
+/** Who the backend takes the visitor for. */
+function sessionOf({ page }: Visitor, { deployment }: World): Promise<{ readonly session_id: string }> {
+  return page.evaluate(
+    async (url) => (await fetch(url, { credentials: "include" })).json(),
+    deployment.api + deployment.paths.session,
+  );
+}

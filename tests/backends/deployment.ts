@@ -11,7 +11,7 @@ export interface Deployment {
   /** Where the browser finds the backend; paths of {@link chat} are appended. */
   readonly api: string;
   /** Where a message goes and the history is, below {@link api}. */
-  readonly paths: { readonly send: string; readonly history: string };
+  readonly paths: { readonly session: string; readonly send: string; readonly history: string };
   /** What the site writes into `chatisle(…)`. */
   readonly chat: { readonly apiBaseUrl: string; readonly protocol?: ProtocolDescriptor };
   /** The environment of its programs, beyond what the start script sets. */
@@ -20,8 +20,14 @@ export interface Deployment {
   readonly cookie: string;
   /** Whether replies come piece by piece. */
   readonly streams: boolean;
-  /** Signs a visitor in on the page. Absent: everybody may chat. */
-  readonly signIn?: (page: Page) => Promise<void>;
+  /** Signs a visitor in on the page, as the site would. Absent: everybody may chat. */
+  readonly signIn?: (page: Page, user: string) => Promise<void>;
+  /** Where the site's own sign-in begins, for visitors who leave the page for it. */
+  readonly redirect?: string;
+  /** Finds the code that was sent to an address in what the backend has printed. */
+  readonly findCode?: (log: string, email: string) => string | undefined;
+  /** The path of the WebSocket of a session. */
+  readonly socket?: (sessionId: string) => string;
   /** The environment after the signing key has been replaced, the old one being still believed. Absent: no keys. */
   readonly rotated?: Readonly<Record<string, string>>;
   /** The environment of a release that believes no token issued before. */

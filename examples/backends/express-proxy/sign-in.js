@@ -16,7 +16,11 @@ export function signInRoutes(store, provider) {
   const router = Router();
 
   router.get("/auth/login", (request, response) => {
-    const trip = { state: random(), verifier: random(), returnTo: ownPath(request.query.return_to) };
+    const trip = {
+      state: random(),
+      verifier: random(),
+      returnTo: ownPath(request.query.return_to, request.headers.host),
+    };
     response.cookie(TRIP, Buffer.from(JSON.stringify(trip)).toString("base64url"), OPTIONS);
     const question = new URLSearchParams({
       response_type: "code",
@@ -53,9 +57,9 @@ export function signInRoutes(store, provider) {
 
 const random = () => randomBytes(24).toString("base64url");
 
-/** A path of this site: a link that led anywhere else would lend our name to others. */
-function ownPath(text) {
-  const here = "https://site.invalid";
-  const url = URL.canParse(String(text), here) ? new URL(String(text), here) : new URL(here);
-  return url.origin === here ? `${url.pathname}${url.search}${url.hash}` : "/";
+/** The path of a page of this site: a link that led anywhere else would lend our name to others. */
+function ownPath(text, host) {
+  const home = new URL(`https://${host}/`);
+  const url = URL.canParse(String(text), home) ? new URL(String(text), home) : home;
+  return url.host === home.host ? `${url.pathname}${url.search}${url.hash}` : "/";
 }

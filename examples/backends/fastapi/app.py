@@ -171,8 +171,8 @@ def save(session_id: str, role: str, content: str):
 async def answer(message: str):
     """Here your model speaks. This one says the message back, word by word."""
     for word in re.findall(r"\s*\S+", f"You said: {message}"):
-        yield word
         await asyncio.sleep(0.05)
+        yield word
 
 
 async def reply_events(session_id: str, message: str):

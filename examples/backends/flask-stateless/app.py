@@ -6,6 +6,7 @@ The cookie says who the visitor is. What must be shared is in a database that ev
 
 import hmac
 import os
+import re
 import secrets
 import sqlite3
 import time
@@ -141,9 +142,9 @@ def chat():
 
 def answer(message):
     """Here your model speaks. This one says the message back, word by word."""
-    for word in f"You said: {message}".split(" "):
-        yield word if word == "You" else f" {word}"
+    for word in re.findall(r"\s*\S+", f"You said: {message}"):
         time.sleep(0.05)
+        yield word
 
 
 def save(owner, role, content):

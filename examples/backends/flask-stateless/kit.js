@@ -1,6 +1,6 @@
 /** One of several instances, made of `@chatisle/server`: they share the secret and the database, and no memory. */
-import { createChatBackend } from "@chatisle/server";
-import { logCode, serveNode } from "@chatisle/server/node";
+import { createChatBackend, logCode } from "@chatisle/server";
+import { serveNode } from "@chatisle/server/node";
 import { sqliteStore } from "@chatisle/server/sqlite";
 import { answer } from "../answer.js";
 import { allowedOrigins, database, port, secrets } from "../settings.js";

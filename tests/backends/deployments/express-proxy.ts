@@ -7,6 +7,7 @@ const PATHS = {
   history: "/api/v1/chat/history",
   send: "/api/v1/chat",
   tokenHealth: "/api/v1/auth/token-health",
+  signOut: "/api/v1/auth/sign-out",
 };
 
 export const expressProxy: Deployment = {
@@ -19,13 +20,17 @@ export const expressProxy: Deployment = {
   chat: { apiBaseUrl: "/", protocol: { use: "web-socket", paths: PATHS } },
   env: {},
   cookie: "__Host-chat",
+  redirect: "/api/v1/auth/login?return_to={return}",
+  socket: (sessionId) => `/ws/chat/${sessionId}`,
 };
 
 export const expressProxyKit: Deployment = {
-  ...expressProxy,
+  name: "express-proxy",
   stack: "kit",
+  streams: true,
+  site: SITE,
   api: `${SITE}/api/v1`,
-  paths: { send: "/chat", history: "/api/chat/history" },
+  paths: { session: "/api/session", send: "/chat", history: "/api/chat/history" },
   chat: { apiBaseUrl: "/api/v1" },
   env: FIRST_KEY,
   cookie: "__Host-ci",

@@ -11,9 +11,8 @@ export const expressSession: Deployment = {
   streams: true,
   site: SITE,
   api: `${SITE}/api`,
-  paths: { send: "/chat", history: "/api/chat/history" },
-  // Nothing else: /api on the site's own origin is where a chat looks first.
-  chat: { apiBaseUrl: "/api" },
+  paths: { session: "/api/session", send: "/chat", history: "/api/chat/history" },
+  chat: { apiBaseUrl: "/api", protocol: { use: "rest", paths: { signOut: "/api/auth/sign-out" } } },
   env: FIRST_KEY,
   cookie: "__Host-shop.sid",
   rotated: SECOND_KEY,
@@ -31,7 +30,8 @@ export const expressSessionKit: Deployment = {
   site: SITE,
   api: expressSession.api,
   paths: expressSession.paths,
-  chat: expressSession.chat,
+  // What a chat without options does.
+  chat: { apiBaseUrl: "/api" },
   env: FIRST_KEY,
   cookie: "__Host-ci",
   rotated: SECOND_KEY,

@@ -10,8 +10,8 @@ export const fastapi: Deployment = {
   streams: true,
   site: "https://company.test",
   api: API,
-  paths: { send: "/chat", history: "/api/chat/history" },
-  chat: { apiBaseUrl: API },
+  paths: { session: "/api/session", send: "/chat", history: "/api/chat/history" },
+  chat: { apiBaseUrl: API, protocol: { use: "rest", paths: { signOut: "/api/auth/sign-out" } } },
   env: { CROSS_SITE: "1" },
   cookie: "__Host-chat",
 };
@@ -19,6 +19,7 @@ export const fastapi: Deployment = {
 export const fastapiKit: Deployment = {
   ...fastapi,
   stack: "kit",
+  chat: { apiBaseUrl: API },
   env: FIRST_KEY,
   cookie: "__Host-cix",
   rotated: SECOND_KEY,

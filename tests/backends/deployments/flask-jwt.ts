@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { signVisitorToken } from "@chatisle/server";
 import type { BrowserContext, Page } from "playwright";
 import type { Deployment } from "../deployment.ts";
@@ -15,16 +15,17 @@ export const flaskJwt: Deployment = {
   streams: false,
   site: "https://company.test",
   api: API,
-  paths: { send: "/chat", history: "/api/chat/history" },
+  paths: { session: "/api/session", send: "/chat", history: "/api/chat/history" },
   chat: {
     apiBaseUrl: API,
-    protocol: { use: "rest", paths: { refresh: "/api/auth/refresh" } },
+    protocol: { use: "rest", paths: { refresh: "/api/auth/refresh", signOut: "/api/auth/sign-out" } },
   },
   env: { ...FIRST_KEY, DEMO_PASSWORD: PASSWORD },
   cookie: ACCESS_COOKIE,
   /** As the login form of the site does it. */
-  signIn: (page) => post(page, "/api/auth/login", { user: randomUUID(), password: PASSWORD }),
+  signIn: (page, user) => post(page, "/api/auth/login", { user, password: PASSWORD }),
   rotated: SECOND_KEY,
+  // The last of its cases: a release does not go back to an older version.
   incompatible: { TOKEN_VERSION: "2", OLDEST_TOKEN_VERSION: "2" },
   expireToken: (context) => writeExpiredToken(context),
 };
@@ -40,8 +41,8 @@ export const flaskJwtKit: Deployment = {
   env: { ...FIRST_KEY, VISITOR_SECRET },
   cookie: "__Host-ci",
   /** As the page of a site does it whose server knows the visitor. */
-  async signIn(page) {
-    const token = await signVisitorToken({ subject: randomUUID(), secret: VISITOR_SECRET });
+  async signIn(page, user) {
+    const token = await signVisitorToken({ subject: user, secret: VISITOR_SECRET });
     await post(page, "/api/auth/sign-in", { token });
   },
   rotated: SECOND_KEY,
