@@ -163,6 +163,8 @@ def session():
         session_key=claims["sid"][:8],
         created_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(claims["iat"])),
         is_anonymous=False,
+        # So that the chat knows the same person after a new sign-in, and sends what was waiting for it.
+        subject=claims["sub"],
     )
 
 
