@@ -1,0 +1,1 @@
+export { type ProbeOptions, type ProbeRequest, type ProbeResult, probe } from "./probe.js";
