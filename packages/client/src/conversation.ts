@@ -68,6 +68,8 @@ export interface Conversation {
   /** Takes a message out of the line, and gives its text; null when it is not in it. */
   takeBack(messageId: string): string | null;
   stop(): void;
+  /** Lets go of a reply whose connection went with its page. {@link Conversation.load} finds out what became of it. */
+  abandon(): Promise<void>;
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
@@ -198,9 +200,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (options.isNew && live.settled.peek().length === 0) return;
     await readHistory();
     if (!keepsIds()) queue.doubt(adopted);
-    const isUnanswered = live.settled.peek().at(-1)?.role === "user";
+    const last = live.settled.peek().at(-1);
+    const isUnanswered = last?.role === "user";
+    const abandoned = last?.status === "streaming" ? last : undefined;
+    if (await resume(abandoned)) return;
     // A reply that ended between the two requests was in neither answer: then the history has it now.
-    if (!(await resume()) && isUnanswered && supports("resume")) await readHistory();
+    if (isUnanswered && supports("resume")) await readHistory();
+    else if (abandoned !== undefined) live.change(abandoned.id, interruptedByLeaving);
   }
 
   const stopListening = tabs.listen((message) => {
@@ -267,6 +273,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       const message = queue.remove(messageId);
       return message === null ? null : textOf(message);
     },
+    abandon: live.abandon,
     stop() {
       const turn = live.turn.peek();
       if (turn === null) return;
@@ -278,4 +285,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         .catch(reportFailure);
     },
   };
+}
+
+function interruptedByLeaving(reply: Message): Message {
+  const message = "The page was left before the reply was complete, and the backend does not have the rest.";
+  return { ...reply, status: "interrupted", error: { code: "interrupted", message, isRetryable: true } };
 }

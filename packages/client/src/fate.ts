@@ -24,6 +24,8 @@ export interface Circumstances {
 export function fateOf(failure: ChatFailure, { tries, session, isDeduplicating }: Circumstances): Fate {
   // The backend is at the same message already, from a try whose answer was lost.
   if (failure.status === 409 && isDeduplicating) return tries <= MAX_TRIES ? "sought" : "failed";
+  // Whoever comes back to the page wakes what waits.
+  if (failure.code === "aborted") return isDeduplicating ? "held" : "failed";
   if (session === "renewed") return tries === 1 ? "again" : "failed";
   // Without an end of a trouble in sight, nothing would ever wake a message that waits.
   if (session === "well") return "failed";

@@ -33,6 +33,8 @@ export interface LiveTranscript {
   /** Null: the conversation was left before the turn ended, which says nothing about what the backend has. */
   run(plan: TurnPlan): Promise<TurnOutcome | null>;
   stop(): void;
+  /** Lets go of the running turn, whose connection went with its page. Resolves once no turn runs. */
+  abandon(): Promise<void>;
 }
 
 /** @param disposal - Aborts whatever runs. */
@@ -40,6 +42,35 @@ export function createLiveTranscript(tabs: Tabs, disposal: AbortSignal): LiveTra
   const turns = createTurnRunner(disposal);
   const settled = signal<readonly Message[]>([]);
   let changes = 0;
+  let ended: Promise<unknown> = Promise.resolve();
+
+  async function follow({
+    turn,
+    place,
+    events,
+    onStart,
+    onAccepted,
+    onRefused,
+  }: TurnPlan): Promise<TurnOutcome | null> {
+    const replaced = settled.peek().slice(place);
+    // In one batch, so that no message is at any moment nowhere.
+    const ending = batch(() => {
+      onStart?.();
+      settled.value = settled.peek().slice(0, place);
+      return turns.run(turn, events, onAccepted);
+    });
+    const outcome = await ending;
+    changes += 1;
+    if (disposal.aborted) return null;
+    const undo = outcome.isAccepted ? undefined : await onRefused?.(outcome.failure);
+    batch(() => {
+      settled.value = [...settled.peek(), ...(outcome.isAccepted ? outcome.messages : replaced)];
+      undo?.();
+      turns.conclude();
+    });
+    if (outcome.isAccepted) tabs.tell({ type: "said" });
+    return outcome;
+  }
 
   return {
     settled,
@@ -48,31 +79,20 @@ export function createLiveTranscript(tabs: Tabs, disposal: AbortSignal): LiveTra
     changes: () => changes,
     resumeToken: turns.resumeToken,
     stop: turns.stop,
+    async abandon() {
+      turns.abandon();
+      await ended;
+    },
     show(messages) {
       settled.value = messages;
     },
     change(id, to) {
       settled.value = settled.peek().map((message) => (message.id === id ? to(message) : message));
     },
-    async run({ turn, place, events, onStart, onAccepted, onRefused }) {
-      const replaced = settled.peek().slice(place);
-      // In one batch, so that no message is at any moment nowhere.
-      const ending = batch(() => {
-        onStart?.();
-        settled.value = settled.peek().slice(0, place);
-        return turns.run(turn, events, onAccepted);
-      });
-      const outcome = await ending;
-      changes += 1;
-      if (disposal.aborted) return null;
-      const undo = outcome.isAccepted ? undefined : await onRefused?.(outcome.failure);
-      batch(() => {
-        settled.value = [...settled.peek(), ...(outcome.isAccepted ? outcome.messages : replaced)];
-        undo?.();
-        turns.conclude();
-      });
-      if (outcome.isAccepted) tabs.tell({ type: "said" });
-      return outcome;
+    run(plan) {
+      const running = follow(plan);
+      ended = running;
+      return running;
     },
   };
 }

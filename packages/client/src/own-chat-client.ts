@@ -57,7 +57,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     authorizer: credential,
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     clock,
-    isLeaving: page.isLeaving,
+    stay: page.stay,
     isForbidden: () => origin !== undefined && page.isForbidden(origin),
   });
   const belongings = createBelongings(storage, storageKey, takeDraft(key));

@@ -11,8 +11,8 @@ export type PageEvent =
 /** The page as the client sees it; an argument, because the client knows no DOM. */
 export interface PageLife {
   isVisible(): boolean;
-  /** From the moment on that the browser says so. */
-  isLeaving(): boolean;
+  /** The number of the visitor's present stay on the page: another one after a return, null once it is left. */
+  stay(): number | null;
   /** Whether the page's Content-Security-Policy was seen to refuse a connection to this origin. */
   isForbidden(origin: string): boolean;
   /** @returns Stops listening. */
@@ -24,14 +24,15 @@ export function browserPageLife(): PageLife {
   if (!("document" in globalThis) || typeof addEventListener !== "function") {
     return {
       isVisible: () => true,
-      isLeaving: () => false,
+      stay: () => 0,
       isForbidden: () => false,
       listen: () => () => {},
     };
   }
   const listeners = new Set<(event: PageEvent) => void>();
   let listening = new AbortController();
-  let isLeaving = false;
+  let stay = 0;
+  let isLeft = false;
   const forbidden = new Set<string>();
   const tell = (event: PageEvent) => {
     for (const run of listeners) run(event);
@@ -48,7 +49,7 @@ export function browserPageLife(): PageLife {
     addEventListener(
       "pageshow",
       ({ persisted }) => {
-        isLeaving = false;
+        isLeft = false;
         if (persisted) tell("restored");
       },
       { signal },
@@ -56,7 +57,8 @@ export function browserPageLife(): PageLife {
     addEventListener(
       "pagehide",
       () => {
-        isLeaving = true;
+        isLeft = true;
+        stay += 1;
       },
       { signal },
     );
@@ -75,7 +77,7 @@ export function browserPageLife(): PageLife {
 
   return {
     isVisible: () => document.visibilityState === "visible",
-    isLeaving: () => isLeaving,
+    stay: () => (isLeft ? null : stay),
     isForbidden: (origin) => forbidden.has(origin),
     listen(run) {
       if (listeners.size === 0) start();

@@ -38,6 +38,8 @@ export interface TurnRunner {
   conclude(): void;
   /** Ends the running turn; its text so far is kept. */
   stop(): void;
+  /** Lets go of the running turn, whose connection went with its page: what it was stays as it is. */
+  abandon(): void;
 }
 
 /** @param disposal - Aborts whatever runs. */
@@ -68,6 +70,10 @@ export function createTurnRunner(disposal: AbortSignal): TurnRunner {
       for await (const event of events(AbortSignal.any([abort.signal, disposal]))) {
         // The page is going: this end says nothing about what the backend has.
         if (disposal.aborted) break;
+        if (abort.signal.reason === ABANDONED || (event.type === "error" && event.error.code === "aborted")) {
+          failure = ABANDONED;
+          break;
+        }
         if (event.type === "error") {
           failure = event.error;
           // Nothing came: that is for the question to say, not for an empty reply.
@@ -91,5 +97,12 @@ export function createTurnRunner(disposal: AbortSignal): TurnRunner {
       turn.value = null;
     },
     stop: () => abort.abort(),
+    abandon: () => abort.abort(ABANDONED),
   };
 }
+
+const ABANDONED: ChatFailure = {
+  code: "aborted",
+  message: "The page was left before the reply was complete.",
+  isRetryable: true,
+};

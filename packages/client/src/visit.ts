@@ -122,7 +122,8 @@ export function createVisit(options: VisitOptions): Visit {
 
   const stopListening = page.listen((event) => {
     // Every connection of a page from the browser's cache is dead, and its transcript may be hours old.
-    if (event === "restored" && started !== undefined) void reload();
+    if (event !== "restored" || started === undefined) return;
+    void shown.current.peek().abandon().then(reload);
   });
 
   tabs.listen(({ type }) => {

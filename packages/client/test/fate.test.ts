@@ -21,6 +21,8 @@ test.each<[Fate, FailureCode, string, Circumstances]>([
   ["held", "server", "at the fifth time, where it cannot be doubled", { ...known, tries: 5 }],
   ["failed", "server", "at the sixth time", { ...known, tries: 6 }],
   ["failed", "invalid", "even where it cannot be doubled", known],
+  ["held", "aborted", "with its page, where it cannot be doubled", { ...known, session: "well" }],
+  ["failed", "aborted", "with its page, where it could be doubled", { ...troubled, session: "well" }],
   ["failed", "network", "when nothing else is wrong", { ...known, session: "well" }],
 ])("a message is %s after %s %s", (fate, code, _when, circumstances) => {
   expect(fateOf(new ChatError(code, "It failed."), circumstances)).toBe(fate);

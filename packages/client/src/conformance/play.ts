@@ -90,7 +90,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     credentials: protocol.credentials ?? "include",
     fetch,
     clock: systemClock,
-    isLeaving: () => false,
+    stay: () => 0,
   });
   const context: AdapterContext = {
     exchange: (request, map, options) => exchange(http, systemClock, request, map, options),

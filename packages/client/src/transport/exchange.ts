@@ -31,6 +31,7 @@ export async function* exchange(
   map: Mapper,
   { signal, wire, isComplete = () => true, emptyStatuses = [] }: ExchangeOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
+  const wasPageLeft = http.watchPage();
   let hasContent = false;
   let length = 0;
 
@@ -72,9 +73,13 @@ export async function* exchange(
     requireContent();
     yield { type: "finish", reason: "stop" };
   } catch (cause) {
+    const failure =
+      cause instanceof BrokenConnection && (await wasPageLeft())
+        ? new ChatError("aborted", `The reply of ${request.path} ended with its page.`, { cause })
+        : cause;
     yield signal.aborted
       ? { type: "finish", reason: "stopped" }
-      : { type: "error", error: toFailure(cause, request.path) };
+      : { type: "error", error: toFailure(failure, request.path) };
   }
 }
 
@@ -85,8 +90,14 @@ function toFailure(cause: unknown, path: string): ChatFailure {
   }).toJSON();
 }
 
-function interrupted(what: string, cause?: unknown): ChatError {
-  return new ChatError("interrupted", `The reply was cut: ${what}.`, { cause });
+function interrupted(what: string): ChatError {
+  return new ChatError("interrupted", `The reply was cut: ${what}.`);
+}
+
+class BrokenConnection extends ChatError {
+  constructor(cause: unknown) {
+    super("interrupted", "The reply was cut: the connection broke.", { cause });
+  }
 }
 
 /** @throws {@link ChatError} `interrupted` when the body breaks off or falls silent. */
@@ -138,7 +149,7 @@ function readChunk(
     }
     reader.read().then(
       ({ value }) => settle(() => resolve(value)),
-      (cause) => settle(() => reject(interrupted("the connection broke", cause))),
+      (cause) => settle(() => reject(new BrokenConnection(cause))),
     );
   });
 }

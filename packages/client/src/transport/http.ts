@@ -20,8 +20,8 @@ export interface HttpOptions {
   readonly authorizer: Authorizer;
   readonly fetch?: typeof fetch;
   readonly clock: Clock;
-  /** Whether the visitor is leaving the page, which ends every request. */
-  readonly isLeaving: () => boolean;
+  /** The number of the visitor's present stay on the page, null once it is left: requests end with the stay. */
+  readonly stay: () => number | null;
   /** Whether the page's own security policy refuses requests to the backend. Default: never. */
   readonly isForbidden?: () => boolean;
 }
@@ -48,10 +48,15 @@ export interface Http {
    * from one that is not there.
    */
   probe(path: string, options: SendOptions): Promise<boolean>;
+  /**
+   * To be called before a request. The function it gives is to be called when the request failed, and tells whether
+   * that was because the page was left: then nobody is to hear of it, nor when the page comes back.
+   */
+  watchPage(): () => Promise<boolean>;
 }
 
 export function createHttp(options: HttpOptions): Http {
-  const { baseUrl, credentials, authorizer, fetch, clock, isLeaving, isForbidden } = options;
+  const { baseUrl, credentials, authorizer, fetch, clock, stay, isForbidden } = options;
   const instance = ky.create({
     // The API is usually on another origin, where the browser's default leaves the session cookie out.
     credentials,
@@ -62,6 +67,15 @@ export function createHttp(options: HttpOptions): Http {
     throwHttpErrors: false,
     fetch: (input, init) => (fetch ?? globalThis.fetch)(input, init),
   });
+
+  function watchPage(): () => Promise<boolean> {
+    const begun = stay();
+    return async () => {
+      // Some engines fail the requests of a page that is being left a few milliseconds before they say so.
+      await new Promise<void>((resolve) => clock.after(LEAVING_TIME, resolve));
+      return begun === null || stay() !== begun;
+    };
+  }
 
   /** Runs one exchange under the caller's signal and a deadline, and gives every way to fail its name. */
   async function run<Result>(
@@ -75,6 +89,7 @@ export function createHttp(options: HttpOptions): Http {
     const shown = `${method} ${url}`;
     const deadline = new AbortController();
     const cancelTimer = clock.after(timeout, () => deadline.abort());
+    const wasPageLeft = watchPage();
     try {
       const abort = AbortSignal.any([signal, deadline.signal]);
       // Two slashes would name another host, to which no token goes.
@@ -116,9 +131,7 @@ export function createHttp(options: HttpOptions): Http {
         });
       }
       if (cause instanceof ChatError) return cause;
-      // Some engines fail the requests of a page that is being left a few milliseconds before they say so.
-      await new Promise<void>((resolve) => clock.after(LEAVING_TIME, resolve));
-      if (isLeaving()) return new ChatError("aborted", `${shown} ended with its page.`, { cause });
+      if (await wasPageLeft()) return new ChatError("aborted", `${shown} ended with its page.`, { cause });
       if (isForbidden?.()) {
         return new ChatError(
           "network",
@@ -136,6 +149,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
+    watchPage,
     send: (request, options) => run(request, options, async (response) => response),
     async probe(path, { signal, timeout }) {
       const deadline = new AbortController();

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Clock } from "../../src/clock.js";
 import type { ChatEvent, ExchangeOptions, Mapper } from "../../src/protocol/index.js";
 import { exchange } from "../../src/transport/exchange.js";
 import { type AnswerOptions, answer, type Chunk, collect } from "./answer.js";
@@ -19,7 +20,7 @@ export const echo: Mapper = ({ text = "", isFinal }) => (isFinal || text === "" 
 
 interface Setup extends Partial<ExchangeOptions> {
   readonly map?: Mapper;
-  readonly clock?: ReturnType<typeof manualClock>;
+  readonly clock?: Clock;
   readonly abort?: AbortController;
 }
 

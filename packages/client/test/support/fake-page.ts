@@ -4,11 +4,11 @@ import type { PageEvent, PageLife } from "../../src/page-life.js";
 export function fakePage() {
   const listeners = new Set<(event: PageEvent) => void>();
   let isVisible = true;
-  let isLeaving = false;
+  let stay: number | null = 0;
   const forbidden = new Set<string>();
   const page: PageLife = {
     isVisible: () => isVisible,
-    isLeaving: () => isLeaving,
+    stay: () => stay,
     isForbidden: (origin) => forbidden.has(origin),
     listen(run) {
       listeners.add(run);
@@ -21,9 +21,10 @@ export function fakePage() {
     /** The page's policy refuses connections to an origin. */
     forbid: (origin: string) => void forbidden.add(origin),
     leave() {
-      isLeaving = true;
+      stay = null;
     },
     happens(event: PageEvent) {
+      if (event === "restored") stay = 1;
       if (event === "visible" || event === "hidden") isVisible = event === "visible";
       for (const run of listeners) run(event);
     },

@@ -13,7 +13,7 @@ export function httpOver(
     credentials: "include",
     authorizer: createCredential({ isCrossOrigin: false }),
     clock: manualClock(),
-    isLeaving: () => false,
+    stay: () => 0,
     fetch: async (input, init) => fetch(new Request(input, init)),
     ...options,
   });

@@ -1,25 +1,44 @@
 import { describe, expect, test, vi } from "vitest";
+import { systemClock } from "../../src/clock.js";
 import type { ChatEvent, Frame, Mapper } from "../../src/protocol/index.js";
+import { exchange } from "../../src/transport/exchange.js";
 import { answer, collect } from "../support/answer.js";
-import { delta, error, eventsOf, exchangeWith, STOP, STOPPED } from "../support/exchange.js";
-import { unanswered } from "../support/http.js";
+import { delta, echo, error, eventsOf, exchangeWith, STOP, STOPPED } from "../support/exchange.js";
+import { httpOver, unanswered } from "../support/http.js";
 import { manualClock } from "../support/manual-clock.js";
 
 describe("a reply that breaks", () => {
   test("in its middle keeps its text", async () => {
-    expect(await eventsOf(["one", "two"], { contentType: "text/plain", body: "breaks" })).toEqual([
+    expect(
+      await eventsOf(["one", "two"], { contentType: "text/plain", body: "breaks" }, { clock: systemClock }),
+    ).toEqual([
       delta("one"),
       delta("two"),
       error("interrupted", { message: "The reply was cut: the connection broke.", isRetryable: true }),
     ]);
   });
 
+  test("as its page is left is nobody's", async () => {
+    let stay: number | null = 0;
+    const http = httpOver(() => answer(["one"], { contentType: "text/plain", body: "breaks" }), {
+      clock: systemClock,
+      stay: () => stay,
+    });
+    const { signal } = new AbortController();
+    const events: ChatEvent[] = [];
+    for await (const event of exchange(http, systemClock, { path: "/chat", json: {} }, echo, { signal })) {
+      events.push(event);
+      // The page comes back from the browser's cache before anybody hears of the end.
+      stay = 1;
+    }
+    expect(events).toEqual([delta("one"), error("aborted")]);
+  });
+
   test("inside a character does not show half of it", async () => {
     const bytes = new TextEncoder().encode("hi👋").slice(0, 4);
-    expect(await eventsOf([bytes], { contentType: "text/plain", body: "breaks" })).toEqual([
-      delta("hi"),
-      error("interrupted"),
-    ]);
+    expect(
+      await eventsOf([bytes], { contentType: "text/plain", body: "breaks" }, { clock: systemClock }),
+    ).toEqual([delta("hi"), error("interrupted")]);
   });
 
   test("without a trace is known to be cut when its protocol has an end", async () => {

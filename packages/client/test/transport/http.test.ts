@@ -166,14 +166,14 @@ describe("a failure", () => {
 
   test("on a page that is being left is nobody's", async () => {
     const clock = manualClock();
-    let isLeaving = false;
+    let stay: number | null = 0;
     const http = httpOver(() => Promise.reject(new TypeError("NetworkError")), {
       clock,
-      isLeaving: () => isLeaving,
+      stay: () => stay,
     });
     const sent = expect(http.send({ path: "/a" }, options())).rejects.toMatchObject({ code: "aborted" });
     await vi.waitUntil(() => clock.pending() === 2);
-    isLeaving = true;
+    stay = null;
     clock.advance(300);
     await sent;
   });
