@@ -1,5 +1,3 @@
-import type { ReadonlySignal } from "@preact/signals";
-import type { OlderPages } from "../model/transcript.js";
 import { usePanelOptions, useWording } from "./panel-context.js";
 import { Chips } from "./suggestions.js";
 
@@ -40,7 +38,8 @@ export function HistoryFailed({ onRetry }: { onRetry(): void }) {
   );
 }
 
-function HistoryFailedCard({ onRetry }: { onRetry(): void }) {
+/** The same above the messages that are there. */
+export function HistoryFailedCard({ onRetry }: { onRetry(): void }) {
   const { labels } = useWording();
   return (
     <div part="card">
@@ -49,39 +48,5 @@ function HistoryFailedCard({ onRetry }: { onRetry(): void }) {
         {labels.retry}
       </button>
     </div>
-  );
-}
-
-/** The way to older messages, above the oldest one shown. */
-export function Older(props: {
-  pages: OlderPages;
-  isLoading: ReadonlySignal<boolean>;
-  onLoad(): void;
-  onReload(): void;
-}) {
-  const { labels } = useWording();
-  const isLoading = props.isLoading.value;
-  switch (props.pages.status) {
-    case "none":
-      return null;
-    case "failed":
-      return <HistoryFailedCard onRetry={props.pages.isFirstPage ? props.onReload : props.onLoad} />;
-    case "available":
-      return (
-        // Not disabled while it loads: that would drop the focus.
-        <button type="button" part="chip older" aria-busy={isLoading} onClick={props.onLoad}>
-          {isLoading ? labels.loadingOlder : labels.loadOlder}
-        </button>
-      );
-  }
-}
-
-/** The way to newer messages, which have left the page while older ones came. */
-export function Newer({ onLoad }: { onLoad(): void }) {
-  const { labels } = useWording();
-  return (
-    <button type="button" part="chip newer" onClick={onLoad}>
-      {labels.loadNewer}
-    </button>
   );
 }

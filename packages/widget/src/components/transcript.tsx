@@ -1,20 +1,20 @@
 import type { ChatClient } from "@chatisle/client";
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { plural } from "../labels.js";
 import type { Conversation } from "../model/conversation.js";
 import { unseenCount } from "../model/follow.js";
-import { rangeOf } from "../model/message-window.js";
-import { isAwaitingReply } from "../model/transcript.js";
-import { AnchoredList } from "./anchored-list.js";
+import { lateModule } from "../model/late-module.js";
 import { DownIcon } from "./icons.js";
+import type { MessageLogProps } from "./message-log.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
-import { Suggestions } from "./suggestions.js";
-import { EmptyState, HistoryFailed, Newer, Older, Skeleton } from "./transcript-states.js";
-import { Typing } from "./typing.js";
+import { EmptyState, HistoryFailed, Skeleton } from "./transcript-states.js";
 import { type Following, useFollow } from "./use-follow.js";
-import { useMessageWindow, type WindowControl } from "./use-message-window.js";
+import { useMessageWindow } from "./use-message-window.js";
+
+/** A visitor who has not written yet, and may never write, needs none of what renders messages. */
+const messageLog = lateModule(() => import("./message-log.js"));
 
 /** Nearer than this to the first or the last message in the page, in CSS pixels, further ones are fetched. */
 const NEAR = 120;
@@ -95,50 +95,31 @@ export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack 
   );
 }
 
-function TranscriptContent(
-  props: Pick<TranscriptProps, "conversation" | "client" | "onSend"> & {
-    verbs: MessageVerbs;
-    pages: WindowControl;
-  },
-) {
-  const { conversation, client, verbs, pages, onSend } = props;
+function TranscriptContent(props: MessageLogProps) {
+  const { conversation, client, onSend } = props;
+  const view = conversation.view.value;
+  const hasDraft = useComputed(() => client.draft.value !== "");
+  useEffect(() => {
+    if (view === "messages" || hasDraft.value) messageLog.load();
+  }, [view, hasDraft.value]);
   const reload = () => void client.reload();
-  switch (conversation.view.value) {
+  switch (view) {
     case "loading":
       return <Skeleton />;
     case "failed":
       return <HistoryFailed onRetry={reload} />;
     case "empty":
       return <EmptyState onSend={onSend} />;
-    case "messages": {
-      const transcript = conversation.transcript.value;
-      const range = rangeOf(pages.window.value, transcript.messages);
-      return (
-        <>
-          <AnchoredList
-            transcript={transcript}
-            range={range}
-            verbs={verbs}
-            top={
-              <Older
-                pages={range.from > 0 ? { status: "available" } : conversation.older.value}
-                isLoading={pages.isLoading}
-                onLoad={() => void pages.older()}
-                onReload={reload}
-              />
-            }
-          />
-          {range.to < transcript.messages.length && <Newer onLoad={pages.newer} />}
-          {isAwaitingReply(transcript) && <Typing />}
-          <Suggestions
-            suggestions={client.suggestions}
-            isReplying={conversation.isReplying}
-            onSend={onSend}
-          />
-        </>
-      );
-    }
+    case "messages":
+      return <Messages {...props} />;
   }
+}
+
+/** Until what renders messages is there, it looks as if they were loading: they are. */
+function Messages(props: MessageLogProps) {
+  const loading = messageLog.state.value;
+  if (loading.status === "loaded") return <loading.module.MessageLog {...props} />;
+  return loading.status === "failed" ? <HistoryFailed onRetry={messageLog.load} /> : <Skeleton />;
 }
 
 /** The way back to the end, with the number of messages that came meanwhile. */

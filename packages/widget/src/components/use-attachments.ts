@@ -15,7 +15,8 @@ export function useAttachments({ capabilities, upload }: Pick<ChatClient, "capab
   useSignalEffect(() => {
     if (capabilities.value.has("upload")) attachments.load();
   });
-  const kit = attachments.loaded.value;
+  const loading = attachments.state.value;
+  const kit = loading.status === "loaded" ? loading.module : undefined;
   const list = useMemo(() => kit?.createAttachmentList(upload), [kit, upload]);
   return kit && list && limits && capabilities.value.has("upload") ? { ...kit, list, limits } : undefined;
 }

@@ -1,29 +1,32 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
+export type LateModuleState<Module> =
+  | { readonly status: "absent" | "loading" | "failed" }
+  | { readonly status: "loaded"; readonly module: Module };
+
 /** Code that is loaded when it is first wanted. */
 export interface LateModule<Module> {
-  /** Undefined until it is there. */
-  readonly loaded: ReadonlySignal<Module | undefined>;
+  readonly state: ReadonlySignal<LateModuleState<Module>>;
   /** Loads it, once. A load that failed is tried again at the next call. */
   load(): void;
 }
 
 /** @param load - Imports the module. */
 export function lateModule<Module>(load: () => Promise<Module>): LateModule<Module> {
-  const loaded = signal<Module | undefined>(undefined);
-  let isLoading = false;
+  const state = signal<LateModuleState<Module>>({ status: "absent" });
   return {
-    loaded,
+    state,
     load() {
-      if (isLoading) return;
-      isLoading = true;
+      const { status } = state.peek();
+      if (status === "loading" || status === "loaded") return;
+      state.value = { status: "loading" };
       load().then(
         (module) => {
-          loaded.value = module;
+          state.value = { status: "loaded", module };
         },
-        // The browser has logged it, and what stands in goes on standing in.
+        // The browser has logged it.
         () => {
-          isLoading = false;
+          state.value = { status: "failed" };
         },
       );
     },
