@@ -51,8 +51,11 @@ export interface BuiltSite {
   /** Paths of all files in `dist`. */
   files(): Promise<string[]>;
   serve(): Promise<RunningSite>;
-  /** Runs the server of a site that was built with `@astrojs/node`, with these variables. */
-  serveStandalone(env?: Readonly<Record<string, string>>): Promise<RunningSite>;
+  /**
+   * Runs the server of a site that was built with `@astrojs/node`, with these variables.
+   * @param script - Starts it, by its path in the site. Default: what the build wrote.
+   */
+  serveStandalone(env?: Readonly<Record<string, string>>, script?: string): Promise<RunningSite>;
   remove(): Promise<void>;
 }
 
@@ -84,8 +87,8 @@ export async function buildSite(fixture: string, config: SiteConfig = {}): Promi
       const server = await preview({ ...inline, server: { port: 0 } });
       return { url: siteUrl(server.port, config.base), stop: () => server.stop() };
     },
-    async serveStandalone(env = {}) {
-      const entry = fileURLToPath(new URL("server/entry.mjs", dist));
+    async serveStandalone(env = {}, script = "dist/server/entry.mjs") {
+      const entry = fileURLToPath(new URL(script, root));
       const server = await serveStandalone(entry, { cwd: fileURLToPath(root), env });
       return { ...server, url: siteUrl(Number(new URL(server.url).port), config.base) };
     },
