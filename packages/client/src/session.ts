@@ -115,18 +115,32 @@ export function createSession(options: SessionOptions): Session {
 
   async function readSession(isWished: boolean): Promise<void> {
     const isRenewal = state.peek().status === "renewing" && canRenew();
-    const request = isRenewal
-      ? (_context: AdapterContext, abort: AbortSignal) => renew(abort)
-      : protocol.session;
-    if (request === undefined) return dispatch({ type: "session-answered", session: null, isWished });
+    if (!isRenewal && protocol.session === undefined)
+      return dispatch({ type: "session-answered", session: null, isWished });
     await attempt(
       async (abort) => {
         const failure = await departure.tell(abort);
         if (failure?.isRetryable) throw new ChatError(failure.code, failure.message, failure);
-        return request(context, abort);
+        if (isRenewal) return renew(abort);
+        const session = (await protocol.session?.(context, abort)) ?? null;
+        const mayBeRenewed = session === null && sessionOf(state.peek()) === null && canRenew();
+        return mayBeRenewed ? renewReturning(abort) : session;
       },
       (session) => dispatch({ type: "session-answered", session, isWished }),
     );
+  }
+
+  /**
+   * The session of a visitor who comes back. Where access is for minutes and renewal for days, a 401 at load only says
+   * that the minutes are over; a second one, that there is nothing to renew.
+   */
+  async function renewReturning(abort: AbortSignal): Promise<SessionInfo | null> {
+    try {
+      return await renew(abort);
+    } catch (cause) {
+      if (cause instanceof ChatError && cause.code === "auth") return null;
+      throw cause;
+    }
   }
 
   /** One request at a time. */

@@ -37,20 +37,9 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
   const account = async () =>
     (await loadLater("signing in", () => import("./rest-account.js"))).restAccount(paths);
 
-  async function refresh(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-    const answer = await context.json({ path: paths.refresh ?? "/api/auth/refresh", json: {} }, signal);
-    if (isRecord(answer)) holdToken(context, answer);
-    return sessionPath === null ? context.session : openSession(context, sessionPath, signal);
-  }
-
   return {
     ...(sessionPath !== null && {
-      async session(context: AdapterContext, signal: AbortSignal): Promise<SessionInfo | null> {
-        const session = await openSession(context, sessionPath, signal);
-        const mayBeRenewed =
-          session === null && context.session === null && typeof paths.refresh === "string";
-        return mayBeRenewed ? renewAtLoad(() => refresh(context, signal)) : session;
-      },
+      session: (context: AdapterContext, signal: AbortSignal) => openSession(context, sessionPath, signal),
     }),
 
     ...(healthPath !== null && {
@@ -68,7 +57,11 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
       },
     }),
 
-    refresh,
+    async refresh(context, signal) {
+      const answer = await context.json({ path: paths.refresh ?? "/api/auth/refresh", json: {} }, signal);
+      if (isRecord(answer)) holdToken(context, answer);
+      return sessionPath === null ? context.session : openSession(context, sessionPath, signal);
+    },
 
     async signOut(context, signal) {
       await context.json({ path: paths.signOut ?? "/api/auth/sign-out", json: {} }, signal);
@@ -80,22 +73,6 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
     deleteData: async (...request) => (await account()).deleteData(...request),
   };
 }
-
-/**
- * The session of a visitor who comes back. Where access is for minutes and renewal for days, a 401 at load only says that
- * the minutes are over.
- */
-async function renewAtLoad(refresh: () => Promise<SessionInfo | null>): Promise<SessionInfo | null> {
-  try {
-    return await refresh();
-  } catch (cause) {
-    // However a backend refuses somebody who has nothing to renew: an anonymous visitor.
-    if (cause instanceof ChatError && ANONYMOUS.has(cause.code)) return null;
-    throw cause;
-  }
-}
-
-const ANONYMOUS: ReadonlySet<string> = new Set(["auth", "blocked", "invalid"]);
 
 /** The session of a visitor who has signed in: as the answer tells it, else as the backend does when it is asked. */
 export async function readSignedIn(

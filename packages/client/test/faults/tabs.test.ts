@@ -12,6 +12,7 @@ import {
   pageUnderTest,
   rememberingBackend,
   SECOND,
+  sessionOf,
   transcript,
   unauthorized,
 } from "../support/page-under-test.js";
@@ -116,6 +117,31 @@ describe("in a browser with several tabs", () => {
     expect(count(backend, "/refresh")).toBe(1);
     expect(transcript(one)).toContain("user done: One");
     expect(transcript(two)).toContain("user done: Two");
+  });
+
+  test("two tabs that open after the time of a short access token renew it once", async () => {
+    const backend = foreignBackend();
+    let isRenewed = false;
+    let answer = () => {};
+    backend.on("GET /api/session", () => (isRenewed ? sessionOf("s1")() : unauthorized()()));
+    backend.on(
+      "POST /refresh",
+      () =>
+        new Promise<Response>((resolve) => {
+          answer = () => {
+            isRenewed = true;
+            resolve(json({}));
+          };
+        }),
+    );
+    const protocol = { use: "rest", paths: { refresh: "/refresh" } } as const;
+    const tabs = [page.connect(backend, { protocol }), page.connect(backend, { protocol })];
+    for (const tab of tabs) void tab.start();
+    await page.pass(SECOND);
+    answer();
+    await page.pass(SECOND);
+    expect(count(backend, "/refresh")).toBe(1);
+    for (const tab of tabs) expect(tab.session.value.status).toBe("active");
   });
 
   test("a tab that freezes in the middle of a renewal keeps the others waiting only for a while", async () => {
