@@ -1,5 +1,6 @@
 import { BackendError } from "./backend-error.js";
 import type { RateLimits } from "./limits/limit-request.js";
+import type { Observer } from "./observe/backend-event.js";
 import type { Schedule } from "./schedule.js";
 import type { CodeSignInOptions } from "./session/code-sign-in.js";
 import type { SecretRing } from "./session/key-ring.js";
@@ -64,6 +65,18 @@ export interface ChatBackendOptions {
   readonly maxReplyLength?: number;
   /** How long a reply may take, in milliseconds. Default: 10 minutes. */
   readonly replyTimeout?: number;
+  /** Is told what happens, for logs, metrics and traces: see `jsonLog`. Default: nobody. */
+  readonly observe?: Observer;
+  /**
+   * Protects `GET /api/metrics`, for Prometheus, and `GET /api/status`, for people: at least 16 characters. Default: they
+   * are not there.
+   */
+  readonly statusToken?: string;
+  /**
+   * Adds `GET /api/session-test` and `GET /api/session-debug`, which show whether a session persists and what the server
+   * sees. Never where visitors are. Default: false.
+   */
+  readonly isDevelopment?: boolean;
   /** Is told what went wrong inside, which no visitor is. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
   /** Epoch milliseconds. Default: `Date.now`. */
@@ -75,6 +88,7 @@ export interface ChatBackendOptions {
 }
 
 const DAY_MS = 86_400_000;
+const STATUS_TOKEN = /^[\x21-\x7e]{16,}$/;
 const HOUR_MS = 3_600_000;
 /** Where Chromium caps a cookie's age. */
 const MAX_LIFETIME_MS = 400 * DAY_MS;
@@ -139,7 +153,14 @@ export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typ
       `\`rateLimits.${name}\` is ${perMinute}; it must be a number of requests a minute, above 0.`,
     );
   }
-  const { retention } = options;
+  const { retention, statusToken } = options;
+  if (statusToken !== undefined && !STATUS_TOKEN.test(statusToken)) {
+    throw new BackendError(
+      "option",
+      "`statusToken` (STATUS_TOKEN) must have at least 16 visible ASCII characters and no blanks. Make one with " +
+        "`openssl rand -base64 24`.",
+    );
+  }
   if (retention !== undefined && !(retention >= HOUR_MS)) {
     throw new BackendError(
       "option",

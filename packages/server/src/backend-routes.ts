@@ -1,5 +1,7 @@
 import type { Capability } from "@chatisle/client/protocol";
 import type { OptionalCapability } from "./backend-options.js";
+import type { Observer } from "./observe/backend-event.js";
+import type { Metrics } from "./observe/metrics.js";
 import { UPLOAD_PATH } from "./routes/attachment-url.js";
 import { chatRoute } from "./routes/chat.js";
 import { codeRoute } from "./routes/code.js";
@@ -10,14 +12,18 @@ import { feedbackRoute } from "./routes/feedback.js";
 import { headerSessionRoute } from "./routes/header-session.js";
 import { healthRoute } from "./routes/health.js";
 import { historyRoute } from "./routes/history.js";
+import { metricsRoute } from "./routes/metrics.js";
 import { readyRoute } from "./routes/ready.js";
 import { refreshRoute } from "./routes/refresh.js";
 import { regenerateRoute } from "./routes/regenerate.js";
 import type { Route } from "./routes/route.js";
 import { sessionRoute } from "./routes/session.js";
 import { sessionDataRoute } from "./routes/session-data.js";
+import { sessionDebugRoute } from "./routes/session-debug.js";
+import { sessionTestRoute } from "./routes/session-test.js";
 import { signInRoute } from "./routes/sign-in.js";
 import { signOutRoute } from "./routes/sign-out.js";
+import { statusRoute } from "./routes/status.js";
 import { stopRoute } from "./routes/stop.js";
 import { streamRoute } from "./routes/stream.js";
 import { tokenHealthRoute } from "./routes/token-health.js";
@@ -34,7 +40,8 @@ import type { TurnRunner } from "./turns/turn-runner.js";
 export type Method = "GET" | "POST" | "DELETE";
 
 /** Every path, with the methods it takes. A path that ends in `/*` stands for those with one more segment. */
-export type RouteTable = Readonly<Record<string, Readonly<Partial<Record<Method, Route>>>>>;
+export type RouteTable = Readonly<Record<string, RouteMethods>>;
+export type RouteMethods = Readonly<Partial<Record<Method, Route>>>;
 
 /** What routes are made of. */
 export interface RouteDependencies {
@@ -50,6 +57,11 @@ export interface RouteDependencies {
   readonly schedule: Schedule;
   readonly keys: KeyRing;
   readonly onError: (error: unknown) => void;
+  readonly observe: Observer;
+  readonly metrics: Metrics;
+  /** Null: metrics and status are shown to nobody. */
+  readonly statusToken: string | null;
+  readonly isDevelopment: boolean;
   /** Fires when clients are to go on elsewhere. */
   readonly leaving: AbortSignal;
   /** Whether visitors are taken. */
@@ -88,7 +100,7 @@ const OPTIONAL_CAPABILITIES: readonly OptionalCapability[] = [
 
 /** The backend's table of contents. */
 export function backendRoutes(dependencies: RouteDependencies): RouteTable {
-  const { handOver, codeSignIn, uploads, without } = dependencies;
+  const { handOver, codeSignIn, uploads, without, statusToken, isDevelopment } = dependencies;
   const offered = OPTIONAL_CAPABILITIES.filter((name) => !without.includes(name));
   const offers = (name: OptionalCapability) => offered.includes(name);
   const capabilities: readonly Capability[] = [
@@ -126,6 +138,14 @@ export function backendRoutes(dependencies: RouteDependencies): RouteTable {
       },
     }),
     "/api/auth/sign-out": { POST: signOutRoute(dependencies) },
+    ...(statusToken !== null && {
+      "/api/metrics": { GET: metricsRoute({ ...dependencies, statusToken }) },
+      "/api/status": { GET: statusRoute({ ...dependencies, statusToken }) },
+    }),
+    ...(isDevelopment && {
+      "/api/session-test": { GET: sessionTestRoute(dependencies) },
+      "/api/session-debug": { GET: sessionDebugRoute(dependencies) },
+    }),
     "/api/health": { GET: healthRoute() },
     "/api/ready": { GET: readyRoute(dependencies) },
   };
@@ -136,12 +156,15 @@ export function isEditable({ without }: Pick<RouteDependencies, "without">): boo
   return !without.includes("edit");
 }
 
-/** The methods of a path; null when there is no such path. */
-export function methodsOf(routes: RouteTable, pathname: string): RouteTable[string] | null {
+/** The route of a path, as the table has it; null when there is no such path. */
+export function findRoute(
+  routes: RouteTable,
+  pathname: string,
+): { readonly path: string; readonly methods: RouteMethods } | null {
   const pattern = `${pathname.slice(0, pathname.lastIndexOf("/"))}/*`;
   for (const path of [pathname, pattern]) {
     const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
-    if (methods !== undefined && !pathname.endsWith("/")) return methods;
+    if (methods !== undefined && !pathname.endsWith("/")) return { path, methods };
   }
   return null;
 }

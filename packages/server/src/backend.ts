@@ -1,12 +1,14 @@
 import { BackendError } from "./backend-error.js";
 import { type ChatBackendOptions, limitsOf, uploadsOf } from "./backend-options.js";
-import { backendRoutes, isEditable, methodsOf, type RouteDependencies } from "./backend-routes.js";
+import { backendRoutes, findRoute, isEditable, type RouteDependencies } from "./backend-routes.js";
 import { preflight, withSharedHeaders } from "./http/cors.js";
 import { normaliseOrigins } from "./http/origins.js";
 import { problem } from "./http/problem.js";
 import { type ClientInfo, limitRequest } from "./limits/limit-request.js";
 import { memoryRateLimiter } from "./limits/rate-limiter.js";
 import { newId as randomId } from "./new-id.js";
+import type { Observer } from "./observe/backend-event.js";
+import { createMetrics } from "./observe/metrics.js";
 import { createRetention } from "./retention.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
 import { createKeyRing } from "./session/key-ring.js";
@@ -57,6 +59,8 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const { onError = (error) => console.error("chatisle:", error) } = options;
   const { sessionLifetime, tokenVersion, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
   const origins = normaliseOrigins(options.origins);
+  const metrics = createMetrics();
+  const observe = observer(metrics.observe, options.observe, onError);
   const store = reportingStore(options.store);
   const uploads = uploadsOf(options);
   const files = uploads === null ? null : reportingFileStore(uploads.files);
@@ -68,6 +72,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     lifetime: sessionLifetime,
     now,
     newId,
+    observe,
   });
   const runner = createTurnRunner({
     store,
@@ -79,6 +84,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     replyTimeout,
     maxReplyLength,
     onError,
+    observe,
   });
   const departure = new AbortController();
   const deleteFiles: DeleteFiles = async (ids) => {
@@ -98,6 +104,10 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     schedule,
     keys,
     onError,
+    observe,
+    metrics,
+    statusToken: options.statusToken ?? null,
+    isDevelopment: options.isDevelopment ?? false,
     leaving: departure.signal,
     isOpen: () => isOpen,
     deleteFiles,
@@ -125,8 +135,9 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
     const { pathname } = new URL(request.url);
     const limited = PROBES.has(pathname) ? null : limit(request, client);
     if (limited !== null) return limited;
-    const methods = methodsOf(routes, pathname);
-    if (methods === null) return problem(404, "not_found", "There is no such path. Check the base URL.");
+    const found = findRoute(routes, pathname);
+    if (found === null) return problem(404, "not_found", "There is no such path. Check the base URL.");
+    const { methods } = found;
     const route = new Map(Object.entries(methods)).get(request.method);
     if (route !== undefined) {
       retention.look();
@@ -149,7 +160,18 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
 
   return {
     async handle(request, client = {}) {
-      return withSharedHeaders(await answer(request, client).catch(failure), request, origins);
+      const startedAt = now();
+      const response = await answer(request, client).catch(failure);
+      const traceparent = request.headers.get("traceparent");
+      observe({
+        type: "request",
+        method: request.method,
+        route: findRoute(routes, new URL(request.url).pathname)?.path ?? "unknown",
+        status: response.status,
+        duration: now() - startedAt,
+        ...(traceparent !== null && { traceparent: traceparent.slice(0, 128) }),
+      });
+      return withSharedHeaders(response, request, origins);
     },
     async connect(request, client = {}) {
       const connect = socketGate({
@@ -172,6 +194,18 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
       });
       return closing;
     },
+  };
+}
+
+/** Tells both; a mistake in the site's own must not cost a visitor his answer. */
+function observer(count: Observer, tell: Observer | undefined, onError: (error: unknown) => void): Observer {
+  return (event) => {
+    count(event);
+    try {
+      tell?.(event);
+    } catch (error) {
+      onError(error);
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 import { answerKind } from "../http/answer-kind.js";
 import { readJsonBody } from "../http/json-body.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
+import type { Observer } from "../observe/backend-event.js";
 import type { Schedule } from "../schedule.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
@@ -16,6 +17,7 @@ export interface ChatRouteOptions extends AcceptOptions {
   readonly schedule: Schedule;
   /** Fires when clients are to go on elsewhere. */
   readonly leaving: AbortSignal;
+  readonly observe: Observer;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ChatRouteOptions extends AcceptOptions {
  * joins the running turn or repeats the stored reply.
  */
 export function chatRoute(options: ChatRouteOptions): Route {
-  const { sessions, origins, maxMessageLength, schedule, leaving } = options;
+  const { sessions, origins, maxMessageLength, schedule, leaving, observe } = options;
   const maxBytes = maxChatBytes(maxMessageLength);
 
   return async function chat(request) {
@@ -38,7 +40,7 @@ export function chatRoute(options: ChatRouteOptions): Route {
     const session = visit.status === "known" ? visit.session : sessions.create();
     const accepted = await acceptMessage(ownerOf(session), body.value, options);
     if (accepted.status === "refused") return accepted.response;
-    const response = await turnAnswer(accepted.turn, kind, { schedule, leaving });
+    const response = await turnAnswer(accepted.turn, kind, { schedule, leaving, observe });
     if (visit.status === "new") {
       const grant = await sessions.grant(request, session);
       if (grant.type === "cookie") response.headers.append("set-cookie", grant.cookie);

@@ -1,6 +1,7 @@
 import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
 import { refuseForgedWrite } from "../http/request-guards.js";
+import type { Observer } from "../observe/backend-event.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { ChatStore } from "../stores/store.js";
@@ -14,13 +15,14 @@ export interface FeedbackRouteOptions {
   readonly sessions: Sessions;
   readonly store: ChatStore;
   readonly origins: ReadonlySet<string>;
+  readonly observe: Observer;
 }
 
 const MAX_COMMENT = 2_000;
 const MAX_BYTES = 16_384;
 
 /** `POST /chat/feedback` `{ message_id, value, comment? }`: what the visitor thinks of a reply; 204. */
-export function feedbackRoute({ sessions, store, origins }: FeedbackRouteOptions): Route {
+export function feedbackRoute({ sessions, store, origins, observe }: FeedbackRouteOptions): Route {
   return async function feedback(request) {
     const refusal = refuseForgedWrite(request, origins);
     if (refusal !== null) return refusal;
@@ -42,6 +44,8 @@ export function feedbackRoute({ sessions, store, origins }: FeedbackRouteOptions
       value,
       ...(comment !== undefined && { comment: comment.replaceAll("\0", "\uFFFD") }),
     });
-    return isRated ? new Response(null, { status: 204 }) : messageUnknown();
+    if (!isRated) return messageUnknown();
+    observe({ type: "feedback", value });
+    return new Response(null, { status: 204 });
   };
 }

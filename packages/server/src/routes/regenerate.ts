@@ -19,7 +19,7 @@ const MAX_BYTES = 4096;
  * its id. Answered like `POST /chat`. The same wish `id` again joins the running turn or repeats the stored reply.
  */
 export function regenerateRoute(options: Omit<ChatRouteOptions, "isEditable" | "maxMessageLength">): Route {
-  const { sessions, store, runner, origins, newId, schedule, leaving } = options;
+  const { sessions, store, runner, origins, newId, schedule, leaving, observe } = options;
   return async function regenerate(request) {
     const refusal = refuseForgedWrite(request, origins);
     if (refusal !== null) return refusal;
@@ -42,6 +42,6 @@ export function regenerateRoute(options: Omit<ChatRouteOptions, "isEditable" | "
     if (question === null) return messageUnknown();
     if (!runner.hasRoom(conversation)) return tooManyWaiting();
     const turn = await runner.join(conversation, question, id);
-    return turn === null ? tooManyWaiting() : turnAnswer(turn, kind, { schedule, leaving });
+    return turn === null ? tooManyWaiting() : turnAnswer(turn, kind, { schedule, leaving, observe });
   };
 }

@@ -1,5 +1,6 @@
 import { problem } from "../http/problem.js";
 import { refuseForeignOrigin } from "../http/request-guards.js";
+import type { Observer } from "../observe/backend-event.js";
 import type { Schedule } from "../schedule.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
@@ -17,6 +18,7 @@ export interface StreamRouteOptions {
   readonly schedule: Schedule;
   /** Fires when clients are to go on elsewhere. */
   readonly leaving: AbortSignal;
+  readonly observe: Observer;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface StreamRouteOptions {
  * 204 when nothing runs: the history has the rest.
  */
 export function streamRoute(options: StreamRouteOptions): Route {
-  const { sessions, store, runner, origins, schedule, leaving } = options;
+  const { sessions, store, runner, origins, schedule, leaving, observe } = options;
   return async function stream(request) {
     const refusal = refuseForeignOrigin(request, origins);
     if (refusal !== null) return refusal;
@@ -41,6 +43,6 @@ export function streamRoute(options: StreamRouteOptions): Route {
     const conversation = await requestedConversation(ownerOf(visit.session), id, store);
     const turn = await runner.running(conversation);
     if (turn === null) return new Response(null, { status: 204 });
-    return eventAnswer(turn, { after: Number(after), schedule, leaving });
+    return eventAnswer(turn, { after: Number(after), schedule, leaving, observe });
   };
 }

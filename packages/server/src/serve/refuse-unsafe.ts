@@ -1,14 +1,12 @@
 import { BackendError } from "../backend-error.js";
 import type { ServeConfig } from "./serve-config.js";
 
-const MINIMUM_TOKEN_LENGTH = 16;
-
 /**
  * Refuses a configuration that would work, and be unsafe or lose what visitors wrote.
  * @throws {@link BackendError} `option`, naming the setting and the fix.
  */
 export function refuseUnsafe(config: ServeConfig): void {
-  const { secret, previousSecrets = [], origins = [], databaseUrl, statusToken, signInSecret } = config;
+  const { secret, previousSecrets = [], origins = [], databaseUrl, signInSecret } = config;
   const refuse = (message: string): never => {
     throw new BackendError("option", message);
   };
@@ -26,12 +24,6 @@ export function refuseUnsafe(config: ServeConfig): void {
   if (signInSecret !== undefined && signInSecret === secret) {
     refuse(
       "SIGN_IN_SECRET and SESSION_SECRET are the same. Make another one with `openssl rand -base64 32`.",
-    );
-  }
-  if (statusToken !== undefined && statusToken.length < MINIMUM_TOKEN_LENGTH) {
-    refuse(
-      `STATUS_TOKEN has ${statusToken.length} characters; at least ${MINIMUM_TOKEN_LENGTH} are needed. ` +
-        "Make one with `openssl rand -base64 24`.",
     );
   }
   if (config.isDevelopment === true) return;

@@ -3,6 +3,7 @@ import { createChatBackend } from "../backend.js";
 import type { ChatBackendOptions } from "../backend-options.js";
 import type { Environment } from "../models/model-from-environment.js";
 import { newId } from "../new-id.js";
+import { jsonLog } from "../observe/json-log.js";
 import { schedule } from "../schedule.js";
 import { folderFiles } from "../stores/folder-files.js";
 import { openReply } from "./open-reply.js";
@@ -28,7 +29,10 @@ export interface ChatServer {
 export interface ServeOptions {
   /** Names the model: see `modelFromEnvironment`. Default: none. */
   readonly env?: Environment;
-  /** Whatever a configuration as plain data cannot say: a reply of your own, sign-in by e-mail, rate limits. */
+  /**
+   * Whatever a configuration as plain data cannot say: a reply of your own, sign-in by e-mail, rate limits. `observe` is
+   * `jsonLog()` unless it is given.
+   */
   readonly backend?: Partial<ChatBackendOptions>;
 }
 
@@ -48,7 +52,14 @@ export async function serve(config: ServeConfig, options: ServeOptions = {}): Pr
   const reply = own.reply ?? (await openReply(config, env));
   const store = own.store ?? (await openStore(config.databaseUrl ?? DEFAULT_DATABASE, onError));
   try {
-    const backend = createChatBackend({ ...backendOptions(config), onError, ...own, reply, store });
+    const backend = createChatBackend({
+      ...backendOptions(config),
+      observe: jsonLog(),
+      onError,
+      ...own,
+      reply,
+      store,
+    });
     const { port = DEFAULT_PORT, host = "localhost", trustProxy = 0 } = config;
     const server = await serveNode(backend, { port, host, trustProxy });
     return {
@@ -69,10 +80,12 @@ export async function serve(config: ServeConfig, options: ServeOptions = {}): Pr
 function backendOptions(config: ServeConfig): Omit<ChatBackendOptions, "reply" | "store"> {
   // Only development may do without: each start then ends the sessions of the one before.
   const { secret = newId() + newId(), previousSecrets = [], origins = [] } = config;
-  const { tokenVersion, signInSecret, uploadsFolder, retention } = config;
+  const { tokenVersion, signInSecret, uploadsFolder, retention, statusToken, isDevelopment = false } = config;
   return {
     secret: { current: secret, previous: previousSecrets },
     origins,
+    isDevelopment,
+    ...(statusToken !== undefined && { statusToken }),
     ...(tokenVersion !== undefined && { tokenVersion }),
     ...(signInSecret !== undefined && { signIn: { secret: signInSecret } }),
     ...(uploadsFolder !== undefined && { uploads: { files: folderFiles({ path: uploadsFolder }) } }),

@@ -1,4 +1,5 @@
 import { problem } from "../http/problem.js";
+import type { Observer } from "../observe/backend-event.js";
 import type { SessionStore } from "../stores/session-store.js";
 import { FIRST_GENERATION, judgeGeneration } from "./generation.js";
 import { type PresentedToken, presentedTokens } from "./presented-tokens.js";
@@ -50,6 +51,7 @@ export interface SessionsOptions extends TokenSettings {
   readonly lifetime: number;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly observe: Observer;
 }
 
 /** Short, because a script on the page can read it. Every renewal begins it anew. */
@@ -58,7 +60,7 @@ const HEADER_LIFETIME_MS = 900_000;
 const REVOCATION_MARGIN_MS = 3_600_000;
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { store, lifetime, now, newId } = options;
+  const { store, lifetime, now, newId, observe } = options;
   async function read(request: Request): Promise<Visit> {
     const choice = chooseCookie(request);
     if (choice.status === "unusable") {
@@ -80,8 +82,13 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   function rejectAll([first, ...others]: readonly RejectedToken[]): Visit {
     if (first === undefined) return { status: "new" };
-    const response = rejectTokens([first, ...others], now(), options.version);
     const { reading } = first;
+    observe({
+      type: "credential",
+      status: reading.status,
+      ...("version" in reading && { version: reading.version }),
+    });
+    const response = rejectTokens([first, ...others], now(), options.version);
     const isOfOtherVersion =
       reading.status === "outdated" || (reading.status === "unknown" && reading.version > options.version);
     return isOfOtherVersion
@@ -95,7 +102,10 @@ export function createSessions(options: SessionsOptions): Sessions {
     cookies: readonly SessionCookie[],
   ): Promise<Visit> {
     const record = await store.findSession(session.id);
-    const revoked = () => refused(rejection("revoked", { cookies: cookie === null ? [] : cookies }));
+    const revoked = () => {
+      observe({ type: "credential", status: "revoked" });
+      return refused(rejection("revoked", { cookies: cookie === null ? [] : cookies }));
+    };
     if (record?.isRevoked === true) return revoked();
     // A header's token lives for minutes, beside the cookie's: it has no generations.
     if (cookie !== null) {
@@ -108,6 +118,8 @@ export function createSessions(options: SessionsOptions): Sessions {
         return revoked();
       }
     }
+    const key = isCurrentKey ? "current" : "previous";
+    observe({ type: "credential", status: "valid", key, version: options.version });
     const isHalfOver = now() - session.issuedAt > (session.expiresAt - session.issuedAt) / 2;
     return {
       status: "known",

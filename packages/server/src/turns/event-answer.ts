@@ -1,4 +1,5 @@
 import { byteStream } from "../http/byte-stream.js";
+import type { Observer } from "../observe/backend-event.js";
 import type { Schedule } from "../schedule.js";
 import type { Turn } from "./turn.js";
 import type { SequencedEvent } from "./turn-log.js";
@@ -12,15 +13,16 @@ export interface EventAnswerOptions {
   readonly schedule: Schedule;
   /** Ends the answer, not the turn: the client resumes it, at another instance if this one is going. */
   readonly leaving: AbortSignal;
+  readonly observe: Observer;
 }
 
 /** A turn as server-sent events: one {@link ChatEvent} as JSON in each `data:`, its sequence number as `id:`. */
-export function eventAnswer(turn: Turn, { after, schedule, leaving }: EventAnswerOptions): Response {
+export function eventAnswer(turn: Turn, { after, schedule, leaving, observe }: EventAnswerOptions): Response {
   const isReplay = turn.isRepeated || after !== undefined;
   const body = byteStream((departure) => {
     const signal = AbortSignal.any([departure, leaving]);
     const events = turn.read({ isReplay, signal, ...(after !== undefined && { after }) });
-    return withHeartbeat(events, signal, schedule);
+    return counted(withHeartbeat(events, signal, schedule), departure, observe);
   });
   return new Response(body, {
     headers: {
@@ -31,6 +33,26 @@ export function eventAnswer(turn: Turn, { after, schedule, leaving }: EventAnswe
       ...(turn.isRepeated && { "idempotent-replayed": "true" }),
     },
   });
+}
+
+/** Tells when the stream is opened and closed, whoever closes it. */
+async function* counted(
+  pieces: AsyncIterable<string>,
+  departure: AbortSignal,
+  observe: Observer,
+): AsyncGenerator<string> {
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) observe({ type: "stream", change: "closed" });
+    isOpen = false;
+  };
+  observe({ type: "stream", change: "opened" });
+  departure.addEventListener("abort", close, { once: true });
+  try {
+    yield* pieces;
+  } finally {
+    close();
+  }
 }
 
 async function* withHeartbeat(

@@ -1,4 +1,5 @@
 import type { ChatFailure, FinishReason } from "@chatisle/client/protocol";
+import type { Observer } from "../observe/backend-event.js";
 import type { ConversationKey } from "../stores/conversation-key.js";
 import type { ChatStore, StoredMessage } from "../stores/store.js";
 import type { TurnEnding } from "../stores/turn-store.js";
@@ -37,6 +38,7 @@ export interface TurnDependencies extends WriteReplyOptions {
   readonly readFile: ReplyTurn["readFile"];
   readonly now: () => number;
   readonly newId: () => string;
+  readonly observe: Observer;
 }
 
 /** Runs one turn to its end, into its log and the store. Never rejects. */
@@ -52,7 +54,7 @@ export async function runTurn(task: TurnTask, dependencies: TurnDependencies): P
 
 async function replyOnce(task: TurnTask, dependencies: TurnDependencies): Promise<TurnOutcome> {
   const { conversation, message, turn, log, interruption } = task;
-  const { store, now, newId, readFile, schedule, onError } = dependencies;
+  const { store, now, newId, readFile, schedule, onError, observe } = dependencies;
   const sequence = createTurnSequence(turn);
   const recorder = createTurnRecorder({
     append: (events) => store.appendEvents(conversation, turn, events),
@@ -89,6 +91,7 @@ async function replyOnce(task: TurnTask, dependencies: TurnDependencies): Promis
     onError(error);
     return null;
   });
+  observe({ type: "reply", ending: written?.ending ?? "failed", duration: now() - createdAt });
   const events = await recorder.rest();
   if (written === null) {
     const last = sequence.next({ type: "error", error: TURN_FAILURES.store });

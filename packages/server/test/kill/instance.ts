@@ -19,7 +19,14 @@ async function* reply({ text }: { readonly text: string }) {
 const server = await serve(
   { port: Number(port), databaseUrl, secret },
   // The rates are those of a person; this is a machine, at one address.
-  { backend: { reply, rateLimits: { session: 6_000, address: 60_000, reads: 6_000 }, onError: () => {} } },
+  {
+    backend: {
+      reply,
+      rateLimits: { session: 6_000, address: 60_000, reads: 6_000 },
+      observe: () => {},
+      onError: () => {},
+    },
+  },
 );
 process.on("SIGTERM", () => server.close());
 console.log("ready");

@@ -22,7 +22,10 @@ afterEach(async () => {
 async function start(config: ServeConfig = {}, options: ServeOptions = {}): Promise<ChatServer> {
   const server = await serve(
     { port: 0, databaseUrl: join(folder, "chat.sqlite"), secret: SECRET, drainTimeout: 50, ...config },
-    { backend: { reply: ({ text }) => `You said: ${text}`, onError: () => {} }, ...options },
+    {
+      backend: { reply: ({ text }) => `You said: ${text}`, observe: () => {}, onError: () => {} },
+      ...options,
+    },
   );
   servers.push(server);
   return server;
@@ -107,14 +110,16 @@ test("on one's own machine it starts without a secret and in memory", async () =
 });
 
 test("a half-configured model is refused", async () => {
-  await expect(start({}, { env: { OPENAI_API_KEY: "key" }, backend: {} })).rejects.toThrow("CHAT_MODEL");
+  await expect(start({}, { env: { OPENAI_API_KEY: "key" }, backend: { observe: () => {} } })).rejects.toThrow(
+    "CHAT_MODEL",
+  );
 });
 
 test("a server that closes ends streams without an end, so that clients go on elsewhere, and keeps the reply", async () => {
   const puppet = createPuppetReply();
   const server = await start(
     { drainTimeout: 10_000 },
-    { backend: { reply: puppet.reply, onError: () => {} } },
+    { backend: { reply: puppet.reply, observe: () => {}, onError: () => {} } },
   );
   const response = await fetch(`${server.url}/chat`, {
     method: "POST",
