@@ -22,24 +22,26 @@ const DEPLOYMENTS: readonly Deployment[] = [
   flaskStatelessKit,
 ];
 
+/** Each deployment once, most of them with the framework: what a change is checked with. The command runs all. */
+const SAMPLE: readonly Deployment[] = [fastapi, flaskJwt, expressProxy, expressSessionKit, flaskStateless];
+
+const chosen = process.env.BACKENDS === "sample" ? SAMPLE : DEPLOYMENTS;
+
 const title = ({ name, stack }: Deployment) => (stack === "kit" ? `@chatisle/server in ${name}` : name);
 
-describe.each(DEPLOYMENTS.map((deployment) => [title(deployment), deployment] as const))(
-  "%s",
-  (_, deployment) => {
-    let world: World;
-    beforeAll(async () => {
-      world = await createWorld(deployment, inject("installedSite"));
-    });
-    afterAll(() => world?.stop());
+describe.each(chosen.map((deployment) => [title(deployment), deployment] as const))("%s", (_, deployment) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld(deployment, inject("installedSite"));
+  });
+  afterAll(() => world?.stop());
 
-    for (const { name, run } of CASES.filter(({ appliesTo }) => appliesTo?.(deployment) ?? true)) {
-      test(name, async () => {
-        onTestFailed(() => console.error(world.log()));
-        const visitor = await visit(world);
-        onTestFinished(() => visitor.context.close());
-        await run(visitor, world);
-      });
-    }
-  },
-);
+  for (const { name, run } of CASES.filter(({ appliesTo }) => appliesTo?.(deployment) ?? true)) {
+    test(name, async () => {
+      onTestFailed(() => console.error(world.log()));
+      const visitor = await visit(world);
+      onTestFinished(() => visitor.context.close());
+      await run(visitor, world);
+    });
+  }
+});
