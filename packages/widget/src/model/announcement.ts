@@ -1,5 +1,6 @@
 import { textOf } from "@chatisle/client";
 import type { Labels } from "../labels.js";
+import { spokenText } from "./spoken-text.js";
 import type { Transcript } from "./transcript.js";
 
 /** What a screen reader says: `polite` after what it is saying, `assertive` at once. */
@@ -28,7 +29,9 @@ export function announcement(before: Transcript, after: Transcript, labels: Labe
   if (last?.role !== "assistant") return { polite: "" };
   const ending =
     last.status === "stopped" ? labels.stopped : last.status === "interrupted" ? labels.interrupted : "";
-  return { polite: [`${labels.speakerAssistant}:`, textOf(last), ending].filter(Boolean).join(" ") };
+  return {
+    polite: [`${labels.speakerAssistant}:`, spokenText(textOf(last)), ending].filter(Boolean).join(" "),
+  };
 }
 
 function newlyFailed(before: Transcript, after: Transcript) {
