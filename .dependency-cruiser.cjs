@@ -90,7 +90,7 @@ module.exports = {
     forbid(
       "runs-everywhere",
       "The client, the widget and the test handlers run in browsers and workers, where there is no node:.",
-      { path: sources("(client|widget|testing)") },
+      { path: sources("(client|widget|testing)"), pathNot: "^packages/testing/src/fault-server/" },
       { dependencyTypes: ["core"] },
     ),
     forbid(
