@@ -5,6 +5,7 @@ import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
+import type { LocalTranscript } from "./local-transcript.js";
 import type { Outbox } from "./outbox.js";
 import type { Outcome } from "./outcome.js";
 import {
@@ -19,6 +20,7 @@ import {
 } from "./protocol/index.js";
 import { questionOf } from "./question.js";
 import { createQueue } from "./queue.js";
+import { rememberTranscript } from "./remember-transcript.js";
 import { emptyReply, reopenedReply } from "./reply-bubbles.js";
 import { createRevisions } from "./revisions.js";
 import { createSending } from "./sending.js";
@@ -40,6 +42,8 @@ export interface ConversationOptions {
   readonly supports: (capability: Capability) => boolean;
   readonly session: Session;
   readonly tabs: Tabs;
+  /** What this browser keeps of the conversation; null where the backend does. */
+  readonly kept: LocalTranscript | null;
 }
 
 /** Owns one conversation's transcript: what was said, what is being said, what waits to be said. */
@@ -73,8 +77,10 @@ export interface Conversation {
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { protocol, context, conversationId, clock, signal: disposal, supports, session, tabs } = options;
+  const { protocol, context, conversationId, clock, supports, session, tabs, kept } = options;
+  const { signal: disposal } = options;
   const live = createLiveTranscript(tabs, disposal);
+  if (kept !== null) rememberTranscript(live, kept, clock, disposal);
   const history = createHistory({ ...options, conversation: conversationId, report: session.report });
   const keepsIds = () => supports("dedupe");
   const queue = createQueue({
@@ -210,8 +216,9 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   const stopListening = tabs.listen((message) => {
-    if (message.type === "said" && live.turn.peek() === null && history.state.peek().status === "loaded") {
-      void readHistory();
+    if (message.type === "said" && live.turn.peek() === null) {
+      if (kept !== null) live.show(kept.read());
+      else if (history.state.peek().status === "loaded") void readHistory();
     } else if (message.type === "whose") {
       const held = new Set([underWay(), ...queue.messages.peek().map(({ id }) => id)]);
       const ids = message.ids.filter((id) => held.has(id));

@@ -12,6 +12,7 @@ import type { ConversationId } from "./conversation-id.js";
 import { createConversationList } from "./conversation-list.js";
 import { createDeparture } from "./departure.js";
 import { hintAtTrouble } from "./hint-at-trouble.js";
+import { createLocalTranscript } from "./local-transcript.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
@@ -94,12 +95,15 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const capabilities = computed(() => capabilitiesOf(protocol, announced.value));
   const supports = (name: Capability) => capabilities.peek().has(name);
   const outbox = createOutbox(storage, storageKey("outbox"));
+  const kept =
+    protocol.history === undefined ? createLocalTranscript(storage, storageKey("transcript"), clock) : null;
   const shown = createShownConversation({
     storage,
     key: storageKey("conversation"),
     newId,
     outbox,
     signal: disposal.signal,
+    kept,
     create: (conversationId, isNew, signal) =>
       createConversation({
         protocol,
@@ -112,6 +116,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
         session,
         tabs,
         supports,
+        kept,
       }),
   });
   const conversation = () => shown.current.peek();

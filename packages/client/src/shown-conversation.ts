@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ChatStorage } from "./chat-storage.js";
 import type { Conversation } from "./conversation.js";
 import { type ConversationId, createConversationId } from "./conversation-id.js";
+import type { LocalTranscript } from "./local-transcript.js";
 import type { Outbox } from "./outbox.js";
 
 export interface ShownConversationOptions {
@@ -12,6 +13,8 @@ export interface ShownConversationOptions {
   readonly outbox: Outbox;
   /** Aborts whatever conversation is shown. */
   readonly signal: AbortSignal;
+  /** What this browser keeps of the conversation shown. */
+  readonly kept: LocalTranscript | null;
   readonly create: (id: ConversationId, isNew: boolean, signal: AbortSignal) => Conversation;
 }
 
@@ -27,7 +30,7 @@ export interface ShownConversation {
 }
 
 export function createShownConversation(options: ShownConversationOptions): ShownConversation {
-  const { storage, key, newId, outbox, signal: disposal, create } = options;
+  const { storage, key, newId, outbox, signal: disposal, kept, create } = options;
   let leave = new AbortController();
 
   function make(id: string, isNew: boolean): Conversation {
@@ -41,6 +44,7 @@ export function createShownConversation(options: ShownConversationOptions): Show
     // What waits in a conversation that never got an id goes along: nobody would find it again.
     outbox.move("", id);
     leave.abort();
+    kept?.clear();
     if (id === "") storage.removeItem(key);
     else storage.setItem(key, id);
     current.value = make(id, isNew);
