@@ -20,6 +20,7 @@ export interface Program {
   readonly name: string;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  isRunning(): boolean;
   /** Asks it to end, and ends it after {@link PATIENCE_MS}. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash does. */
@@ -58,6 +59,7 @@ export async function startProgram(
   const program: Program = {
     name,
     ended,
+    isRunning: () => isRunning(child),
     async stop() {
       signal(child, "SIGTERM");
       const timer = setTimeout(() => signal(child, "SIGKILL"), PATIENCE_MS);
@@ -80,8 +82,10 @@ export async function startProgram(
   return program;
 }
 
+const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
+
 function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.exitCode === null && child.signalCode === null) child.kill(name);
+  if (isRunning(child)) child.kill(name);
 }
 
 function isListening(port: number): Promise<boolean> {

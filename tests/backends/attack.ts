@@ -46,7 +46,7 @@ export async function attack(
   });
   const closed = socket && (await closeCode(world, socket(sessionId), { cookie, origin: STRANGER }));
   return [
-    ...(closed === undefined ? [] : [{ what: "a WebSocket", status: closed, isRefused: closed === 4403 }]),
+    ...(closed === undefined ? [] : [{ what: "a WebSocket", status: closed, isRefused: closed >= 400 }]),
     wrote("a script", script),
     wrote("a form", form),
     wrote("a sandboxed page", fromNowhere),
@@ -60,7 +60,7 @@ interface Answer {
   readonly allowed: string | undefined;
 }
 
-/** How the backend closes a WebSocket, 0 when it takes a message. */
+/** How the backend refuses a WebSocket or closes it, 0 when it takes a message. */
 function closeCode(
   { deployment, apiPort }: World,
   path: string,
@@ -74,6 +74,8 @@ function closeCode(
   return new Promise<number>((resolve, reject) => {
     socket.once("open", () => socket.send(JSON.stringify({ type: "message", id: "pwned", text: "pwned" })));
     socket.once("message", () => resolve(0));
+    // Upgrades may also be refused.
+    socket.once("unexpected-response", (_request, { statusCode }) => resolve(statusCode ?? 0));
     socket.once("close", (code: number) => resolve(code));
     socket.once("error", reject);
   }).finally(() => socket.terminate());

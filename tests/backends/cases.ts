@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import { DEPLOYMENTS } from "../../scripts/backends/deployments.ts";
 import { chatPage } from "../support/chat-page.ts";
 import { attack } from "./attack.ts";
@@ -122,7 +122,6 @@ export const CASES: readonly Case[] = [
     async run(visitor, world) {
       await visitor.chat.ask("one", "You said: one");
       await world.killOne();
-      onTestFinished(() => world.redeploy());
       await visitor.chat.ask("two", "You said: two");
       await visitor.chat.ask("three", "You said: three");
       await expectAfterReload(visitor, said("one", "two", "three"));

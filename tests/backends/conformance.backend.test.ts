@@ -39,6 +39,7 @@ describe.each(chosen.map((deployment) => [title(deployment), deployment] as cons
   for (const { name, run } of CASES.filter(({ appliesTo }) => appliesTo?.(deployment) ?? true)) {
     test(name, async () => {
       onTestFailed(() => console.error(world.log()));
+      await world.repair();
       const visitor = await visit(world);
       onTestFinished(() => visitor.context.close());
       await run(visitor, world);

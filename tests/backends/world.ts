@@ -30,8 +30,10 @@ export interface World {
    * @param env - Replaces variables, from now on.
    */
   redeploy(env?: Readonly<Record<string, string>>): Promise<void>;
-  /** Kills the first of several instances. The next redeploy brings it back. */
+  /** Kills the first of several instances. */
   killOne(): Promise<void>;
+  /** Starts anew what does not run any more. */
+  repair(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,11 +97,14 @@ async function startWorld(
   };
   let printed = "";
   const programs: Program[] = [];
+  let expected = 0;
   const end = () => Promise.all(programs.splice(0).map((program) => program.stop()));
   started.push({ stop: end });
   async function start(): Promise<void> {
     const setting = { port, inner, folder: data, site, certificate: files, env };
-    for (const description of await deploymentPrograms(name, stack, setting)) {
+    const descriptions = await deploymentPrograms(name, stack, setting);
+    expected = descriptions.length;
+    for (const description of descriptions) {
       const onOutput = (text: string) => {
         printed += text;
       };
@@ -128,5 +133,10 @@ async function startWorld(
       await start();
     },
     killOne: async () => programs[0]?.kill(),
+    async repair() {
+      if (programs.filter((program) => program.isRunning()).length === expected) return;
+      await end();
+      await start();
+    },
   };
 }

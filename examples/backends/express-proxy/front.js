@@ -5,15 +5,19 @@ import { port } from "../settings.js";
 
 const target = process.env.SERVICE ?? "http://127.0.0.1:8001";
 // The service is on no public address, and its paths are its own: /api/v1/session is its /session.
-const api = createProxyMiddleware({ target, pathFilter: "/api/v1", pathRewrite: { "^/api/v1": "" } });
-const socket = createProxyMiddleware({ target, pathFilter: "/ws", ws: true });
+const proxy = createProxyMiddleware({
+  target,
+  pathFilter: ["/api/v1", "/ws"],
+  pathRewrite: { "^/api/v1": "" },
+  ws: true,
+});
 
 const app = express();
 // Before anything that reads bodies, such as express.json(): a body can be read only once.
-app.use(api, socket);
+app.use(proxy);
 app.use(express.static(process.env.SITE ?? "dist"));
 
 const server = app.listen(port, () => console.log(`Site and chat at http://localhost:${port}`));
 // Without this the first WebSocket would fail: the proxy learns of upgrades only from its first HTTP request.
-server.on("upgrade", socket.upgrade);
+server.on("upgrade", proxy.upgrade);
 process.once("SIGTERM", () => process.exit());

@@ -10,6 +10,8 @@ const backend = createChatBackend({
   reply: answer,
   origins: allowedOrigins,
   secret: secrets("SESSION_SECRET"),
+  // Raised by a release that can no longer work with the tokens before.
+  tokenVersion: Number(process.env.TOKEN_VERSION ?? 1),
   // The site's own server signs a token that says who the visitor is, for a minute; the page hands it over.
   signIn: { secret: secrets("VISITOR_SECRET"), keepsConversation: true },
 });

@@ -31,8 +31,9 @@ export const expressProxyKit: Deployment = {
   site: SITE,
   api: `${SITE}/api/v1`,
   paths: { session: "/api/session", send: "/chat", history: "/api/chat/history" },
-  chat: { apiBaseUrl: "/api/v1" },
+  chat: { apiBaseUrl: "/api/v1", protocol: { use: "web-socket" } },
   env: FIRST_KEY,
   cookie: "__Host-ci",
+  socket: (sessionId) => `/ws/chat/${sessionId}`,
   rotated: SECOND_KEY,
 };

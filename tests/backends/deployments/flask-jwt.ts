@@ -46,6 +46,7 @@ export const flaskJwtKit: Deployment = {
     await post(page, "/api/auth/sign-in", { token });
   },
   rotated: SECOND_KEY,
+  incompatible: { TOKEN_VERSION: "2" },
 };
 
 async function post(page: Page, path: string, body: unknown): Promise<void> {
