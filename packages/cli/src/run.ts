@@ -4,6 +4,7 @@ import type { Terminal } from "./terminal.js";
 /** Loaded when they are called, so that each starts without the others' dependencies. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.js")).doctor,
+  probe: async () => (await import("./commands/probe.js")).probe,
   serve: async () => (await import("./commands/serve.js")).serve,
   "add-backend": async () => (await import("./commands/add-backend.js")).addBackend,
   "add-proxy": async () => (await import("./commands/add-proxy.js")).addProxy,
