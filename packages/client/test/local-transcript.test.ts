@@ -49,7 +49,7 @@ test("a reply whose page was left in the middle is kept as far as it came", asyn
   await until(() => transcript(left).at(-1) === "assistant streaming: Well");
   clock.advance(1_000);
   left.dispose();
-  const client = connect(backend, { protocol: echo(), storage });
+  const client = connect(backend, { protocol: echo(), storage, clock });
   await client.start();
   expect(transcript(client)).toEqual(["user done: Hi", "assistant interrupted: Well"]);
 });
