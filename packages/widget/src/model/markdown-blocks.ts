@@ -1,4 +1,5 @@
 import { Lexer, type MarkedToken } from "marked";
+import { closeOpenMarks } from "./close-open-marks.js";
 
 type Links = Lexer["tokens"]["links"];
 
@@ -9,6 +10,9 @@ const WINDOW = 30_000;
 const FENCE_WINDOW = 200_000;
 
 const FENCE = /^ {0,3}(?:```|~~~)/;
+
+/** Blocks whose words may hold marks that are not closed yet. */
+const WITH_MARKS: ReadonlySet<string> = new Set(["paragraph", "heading", "list", "blockquote", "table"]);
 
 /** Nesting deeper than any answer's, and lines longer: the lexer's time grows with their square. */
 const COSTLY = /^[ \t>*+-]{300}|^.{10000}/m;
@@ -24,8 +28,11 @@ export class MarkdownBlocks {
   #definitions = "{}";
   #links: Links = {};
 
-  /** The blocks of the whole text. A text that does not continue the one before is read from its beginning. */
-  read(source: string): readonly MarkedToken[] {
+  /**
+   * The blocks of the whole text. A text that does not continue the one before is read from its beginning.
+   * @param isOpen - Whether more is to come: then the marks of the last line count as closed.
+   */
+  read(source: string, isOpen = false): readonly MarkedToken[] {
     const text = source.replace(/\r\n?/g, "\n");
     if (!text.startsWith(this.#text)) this.#restart();
     this.#text = text;
@@ -39,7 +46,20 @@ export class MarkdownBlocks {
       tail = this.#readTail(links);
     }
     this.#definitions = definitions;
-    return tail.blocks;
+    return isOpen ? this.#closeLast(tail.blocks) : tail.blocks;
+  }
+
+  #closeLast(blocks: readonly MarkedToken[]): readonly MarkedToken[] {
+    const last = blocks.at(-1);
+    if (last === undefined || !WITH_MARKS.has(last.type)) return blocks;
+    const lineStart = last.raw.lastIndexOf("\n") + 1;
+    const line = last.raw.slice(lineStart);
+    const closed = closeOpenMarks(line);
+    if (closed === line) return blocks;
+    return [
+      ...blocks.slice(0, -1),
+      ...(this.#lex(last.raw.slice(0, lineStart) + closed, {}) as MarkedToken[]),
+    ];
   }
 
   #restart(): void {

@@ -23,7 +23,7 @@ export function Markdown({ text, isStreaming, sources, images }: MarkdownProps) 
   const open = useMemo<InlineContext>(() => ({ ...closed, isOpen: true }), [closed]);
   useLayoutEffect(() => adoptStyle(root.current, markdownCss), []);
 
-  const blocks = reader.read(text);
+  const blocks = reader.read(text, isStreaming);
   const last = isStreaming ? blocks.findLastIndex(({ type }) => type !== "space") : -1;
   return (
     <div part="text markdown" dir="auto" ref={root}>

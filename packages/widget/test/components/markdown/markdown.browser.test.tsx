@@ -121,6 +121,16 @@ test.each(["text", "- item", "> quote", "```\ncode", "|a|\n|-|\n|1|", "# heading
   },
 );
 
+test.each([
+  ["Some **bo", "<p>Some <strong>bo</strong></p>"],
+  ["See [the guide](https://exam", "<p>See the guide</p>"],
+  ["- one\n- **tw", "<ul><li><p>one</p></li><li><p><strong>tw</strong></p></li></ul>"],
+  ["> a\n> `co", "<blockquote><p>a\n<code>co</code></p></blockquote>"],
+])("%j looks while it streams as it will when its marks are closed", (text, expected) => {
+  expect(outline(show(text, { isStreaming: true }).firstElementChild as Element)).toBe(expected);
+  expect(outline(show(text).firstElementChild as Element)).not.toBe(expected);
+});
+
 test("finished blocks keep their nodes, and nothing in them changes, while a reply streams", async () => {
   const start = "# Title\n\nSome *words*.\n\n- one\n- two\n\n```js\ncode\n```\n\nThe next";
   const { rerender, container } = render(markdown(start, { isStreaming: true }));
