@@ -20,7 +20,11 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       external: [/^preact/, /^@preact\/signals/, /^@chatisle\//, "marked"],
-      output: { chunkFileNames: "chunks/[name].js" },
+      output: {
+        // The one-file script loads the languages by their names.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes("/locales/") ? "locales/[name].js" : "chunks/[name].js",
+      },
     },
   },
 });

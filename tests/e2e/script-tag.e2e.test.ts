@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,15 +12,16 @@ import { freePort, type RunningServer } from "../support/listen.ts";
 import { watchFaults } from "../support/page-faults.ts";
 import { serveFolder } from "../support/static-site.ts";
 
-const SCRIPT = fileURLToPath(new URL("../../packages/widget/dist/chatisle.js", import.meta.url));
+const DIST = fileURLToPath(new URL("../../packages/widget/dist", import.meta.url));
+const SCRIPT = join(DIST, "chatisle.js");
 
 let browser: Browser;
 let folder: string;
 let site: RunningServer;
 let backend: RunningServer;
 
-const page = (integrity: string, apiUrl: string) => `<!doctype html>
-<html lang="en">
+const page = (integrity: string, apiUrl: string, lang = "en") => `<!doctype html>
+<html lang="${lang}">
   <head>
     <title>A plain page</title>
     <meta http-equiv="content-security-policy" content="default-src 'none'; script-src 'self'; img-src data:;
@@ -38,12 +39,14 @@ const page = (integrity: string, apiUrl: string) => `<!doctype html>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "chatisle-script-"));
   await copyFile(SCRIPT, join(folder, "chatisle.js"));
+  await cp(join(DIST, "locales"), join(folder, "locales"), { recursive: true });
   site = await serveFolder(folder);
   const port = await freePort();
   backend = await startBackend({ origins: [site.url], port });
   const apiUrl = `http://localhost:${port}`;
   const integrity = integrityOf(await readFile(SCRIPT));
   await writeFile(join(folder, "index.html"), page(integrity, apiUrl));
+  await writeFile(join(folder, "german.html"), page(integrity, apiUrl, "de-AT"));
   await writeFile(join(folder, "changed.html"), page(integrityOf(new Uint8Array([1])), apiUrl));
   browser = await launchChromium();
 });
@@ -69,6 +72,13 @@ test("one script and one tag are a chat, under a policy that allows nothing else
   expect(
     await tab.evaluate(() => Object.keys((window as unknown as { chatisle: object }).chatisle).sort()),
   ).toEqual(["configure", "mount", "open"]);
+  expect(faults).toEqual({ errors: [], violations: [] });
+});
+
+test("the script finds the words of another language beside itself", async () => {
+  const { faults, chat } = await visit("german.html");
+  await chat.open();
+  await chat.panel.getByPlaceholder("Nachricht schreiben …").waitFor();
   expect(faults).toEqual({ errors: [], violations: [] });
 });
 

@@ -33,10 +33,10 @@ export class ChatApp {
   readonly #launchers = new Map<HTMLElement, () => void>();
   readonly #panelState: Signal<PanelState> = signal({ status: "closed" });
   readonly #options: Signal<PanelOptions> = signal(DEFAULT_PANEL_OPTIONS);
-  readonly #words = new Words(this.#options);
+  readonly #stop = new AbortController();
+  readonly #words = new Words(this.#options, this.#stop.signal);
   readonly #unread = signal(0);
   readonly #isGreeted: Signal<boolean>;
-  readonly #stop = new AbortController();
   #optionsText: string | undefined;
   #current: HTMLElement | undefined;
   #backend: Backend | undefined;
