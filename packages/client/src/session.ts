@@ -183,6 +183,9 @@ export function createSession(options: SessionOptions): Session {
     plan();
   }
 
+  /** A token lasts for minutes only, and is lost for good when it ends: it is renewed in a hidden page, too. */
+  const isWatched = () => page.isVisible() || context.credential.layer === "header";
+
   /** Sets the one timer for what the present state needs next. */
   function plan(): void {
     cancelTimer();
@@ -197,7 +200,7 @@ export function createSession(options: SessionOptions): Session {
     switch (current.status) {
       case "anonymous":
       case "active":
-        return current.session === null || protocol.tokenHealth === undefined || !page.isVisible()
+        return current.session === null || protocol.tokenHealth === undefined || !isWatched()
           ? null
           : {
               delay: healthDelay(current.session.refreshIn ?? HEALTH_INTERVAL, isFirstHealth, random),

@@ -1,6 +1,7 @@
 import type { AdapterContext, Protocol } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
-import { type AccountPaths, readSignedIn } from "./rest-session.js";
+import { readSignedIn } from "./rest-open-session.js";
+import type { AccountPaths } from "./rest-session-paths.js";
 
 /** Signing in and out of the default protocol, and deleting what was said. */
 export function restAccount(

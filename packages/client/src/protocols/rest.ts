@@ -12,7 +12,8 @@ import { readConversations, removeConversation } from "./rest-conversations.js";
 import { attachmentsOf, uploadFile } from "./rest-files.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
-import { type AccountPaths, restSession } from "./rest-session.js";
+import { restSession } from "./rest-session.js";
+import type { AccountPaths } from "./rest-session-paths.js";
 import { withQuery } from "./with-query.js";
 
 /**

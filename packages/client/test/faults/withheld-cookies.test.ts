@@ -54,6 +54,14 @@ describe("a browser that withholds the cookie", () => {
     expect(backend.requests.at(-1)?.headers.get("authorization")).toBe("Bearer token-of-s3");
   });
 
+  test("has the token renewed in a hidden page, too", async () => {
+    const backend = kitBackend({ keepsCookies: false });
+    await page.start(backend);
+    page.life.happens("hidden");
+    await page.pass(30 * MINUTE, 5_000);
+    expect(count(backend, "/api/auth/token-health")).toBeGreaterThanOrEqual(5);
+  });
+
   test("begins anew when the token has run out while a laptop slept", async () => {
     const backend = kitBackend({ keepsCookies: false });
     const client = await page.start(backend);
