@@ -96,7 +96,7 @@ export async function probe(address: string, options: ProbeOptions = {}): Promis
       return { status: "fits", ...candidate, reply: result.reply, requests };
     }
     if (better !== null) waiting.unshift(better);
-    else if (isFinal(result)) return { ...explain(result), requests };
+    else if (isFinal(result, requests)) return { ...explain(result), requests };
     last ??= result;
   }
   return { ...explain(last), requests };
@@ -121,12 +121,13 @@ async function improved(
   return place === null ? null : { baseUrl, protocol: { ...protocol, fields: { reply: place } } };
 }
 
-/** Whether another way to say it would end the same. */
-function isFinal({ failure }: Attempt): boolean {
+/** Whether another way to say it would end the same. A backend that has answered before may have choked on this one. */
+function isFinal({ failure }: Attempt, requests: readonly ProbeRequest[]): boolean {
+  if (failure?.code === "network") return requests.every(({ status }) => status === null);
   return failure !== null && FINAL.has(failure.code);
 }
 
-const FINAL: ReadonlySet<string> = new Set(["network", "auth", "blocked", "rate"]);
+const FINAL: ReadonlySet<string> = new Set(["auth", "blocked", "rate"]);
 
 function explain(result: Attempt | undefined): { status: "unreadable"; problem: string; fix: string } {
   const failure = result?.failure;
