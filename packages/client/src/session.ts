@@ -121,20 +121,22 @@ export function createSession(options: SessionOptions): Session {
       async (abort) => {
         const failure = await departure.tell(abort);
         if (failure?.isRetryable) throw new ChatError(failure.code, failure.message, failure);
-        if (isRenewal) return renew(abort);
-        const session = (await protocol.session?.(context, abort)) ?? null;
-        const mayBeRenewed = session === null && sessionOf(state.peek()) === null && canRenew();
-        return mayBeRenewed ? renewReturning(abort) : session;
+        const known = sessionOf(state.peek());
+        // To an anonymous visitor, who cannot sign in, a session that is over is no loss: there is another one.
+        if (isRenewal && known?.isAnonymous !== true) return renew(abort);
+        const renewed = isRenewal ? await tryToRenew(abort) : null;
+        const session = renewed ?? (await protocol.session?.(context, abort)) ?? null;
+        return session === null && known === null && canRenew() ? tryToRenew(abort) : session;
       },
       (session) => dispatch({ type: "session-answered", session, isWished }),
     );
   }
 
   /**
-   * The session of a visitor who comes back. Where access is for minutes and renewal for days, a 401 at load only says
-   * that the minutes are over; a second one, that there is nothing to renew.
+   * The session of a visitor who comes back, for one. Where access is for minutes and renewal for days, a 401 at load only
+   * says that the minutes are over; a second one, that there is nothing to renew.
    */
-  async function renewReturning(abort: AbortSignal): Promise<SessionInfo | null> {
+  async function tryToRenew(abort: AbortSignal): Promise<SessionInfo | null> {
     try {
       return await renew(abort);
     } catch (cause) {

@@ -36,6 +36,19 @@ test("a message that is refused because the backend has lost the session goes by
   expect(client.session.value).toMatchObject({ status: "anonymous", session: { id: "s2" } });
 });
 
+test("an anonymous visitor whose session cannot be renewed goes on in another one", async () => {
+  const backend = forgetfulBackend();
+  backend.on("POST /api/auth/refresh", unauthorized());
+  const client = await page.start(backend, {
+    protocol: { use: "rest", paths: { refresh: "/api/auth/refresh" } },
+  });
+  await page.send(client, "one");
+  backend.forget();
+  await page.send(client, "two");
+  expect(transcript(client)).toEqual(["user done: two", "assistant done: Hello again"]);
+  expect(client.session.value).toMatchObject({ status: "anonymous", session: { id: "s2" } });
+});
+
 test("a message goes by itself once more, not round in circles, where no session lasts until the next request", async () => {
   const backend = foreignBackend();
   let sessions = 0;
