@@ -109,6 +109,9 @@ export default defineConfig({
         },
       },
       {
+        test: { name: "soak", environment: "node", include: ["tests/soak/**/*.test.ts"], ...patience },
+      },
+      {
         test: {
           name: "engines",
           environment: "node",

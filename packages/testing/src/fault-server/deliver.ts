@@ -21,11 +21,17 @@ export async function deliver(
   outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers, fault));
   if (fault?.type !== "cut") return pipeline(answer, outgoing);
   const body = await buffer(answer);
+  const part = body.subarray(0, Math.floor(body.length * fault.after));
+  if (fault.isQuiet) outgoing.end(part);
   // What was written has left before the connection breaks.
-  outgoing.write(body.subarray(0, Math.floor(body.length * fault.after)), () => outgoing.destroy());
+  else outgoing.write(part, () => outgoing.destroy());
 }
 
 function kept(headers: IncomingHttpHeaders, fault: Fault | undefined): IncomingHttpHeaders {
-  const lost = fault?.type === "lost-cookies" ? [...HOP_BY_HOP, "set-cookie"] : HOP_BY_HOP;
+  const lost = [
+    ...HOP_BY_HOP,
+    ...(fault?.type === "lost-cookies" ? ["set-cookie"] : []),
+    ...(fault?.type === "cut" && fault.isQuiet ? ["content-length"] : []),
+  ];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !lost.includes(name)));
 }

@@ -5,7 +5,8 @@
  * - `reset`: the connection is reset, `before` the backend has the request or `after` it has answered.
  * - `status`: the request is refused on the way and the backend never has it. `retryAfter` is in seconds.
  * - `login-page`: a proxy answers 200 with a page of its own; the backend never has the request.
- * - `cut`: the connection breaks in the middle of the answer's body, after this fraction of it, from 0 to 1.
+ * - `cut`: the connection breaks in the middle of the answer's body, after this fraction of it, from 0 to 1. With
+ *   `isQuiet` the rest is left out without a sign of it, as some proxies do.
  * - `lost-cookies`: the cookies that the answer sets are lost.
  */
 export type Fault =
@@ -13,7 +14,7 @@ export type Fault =
   | { readonly type: "reset"; readonly when: "before" | "after" }
   | { readonly type: "status"; readonly status: number; readonly retryAfter?: number }
   | { readonly type: "login-page" }
-  | { readonly type: "cut"; readonly after: number }
+  | { readonly type: "cut"; readonly after: number; readonly isQuiet?: boolean }
   | { readonly type: "lost-cookies" };
 
 /** A request on its way to the backend. */

@@ -89,6 +89,16 @@ test("an answer is cut in its middle", async () => {
   await expect(reader?.read()).rejects.toThrow();
 });
 
+test("an answer is cut without a sign of it", async () => {
+  const { url } = await backend((_request, response) => {
+    response.setHeader("content-length", 10);
+    response.end("abcdefghij");
+  });
+  const server = await behindFaults(url);
+  server.fail({ type: "cut", after: 0.3, isQuiet: true });
+  expect(await (await say(server)).text()).toBe("abc");
+});
+
 test("cookies are lost, and nothing else", async () => {
   const { url } = await backend();
   const server = await behindFaults(url);
