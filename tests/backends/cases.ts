@@ -108,6 +108,40 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: "a token in the header stands in for the cookie, and two that disagree are refused",
+    appliesTo: ({ bearer }) => bearer !== undefined,
+    async run({ page, user }, { deployment }) {
+      const token = await deployment.bearer?.(page, user);
+      const other = await deployment.bearer?.(page, `not ${user}`);
+      const ask = (credentials: RequestCredentials, bearer: string | undefined) =>
+        page.evaluate(
+          async ([url, credentials, bearer]) => {
+            const headers = { authorization: `Bearer ${bearer}` };
+            const answer = await fetch(url, { credentials, headers });
+            return [answer.status, (await answer.json()).subject];
+          },
+          [deployment.api + deployment.paths.session, credentials, bearer] as const,
+        );
+      expect(await ask("omit", token)).toEqual([200, user]);
+      // The cookie is of the last one who signed in.
+      expect(await ask("include", other)).toEqual([200, `not ${user}`]);
+      expect(await ask("include", token)).toEqual([401, undefined]);
+    },
+  },
+  {
+    name: "the backend can show that its session persists, and that the connection is https",
+    appliesTo: ({ sessionTest }) => sessionTest !== undefined,
+    async run({ page }, { deployment }) {
+      const look = () =>
+        page.evaluate(
+          async (url) => (await fetch(url, { credentials: "include" })).json(),
+          deployment.api + deployment.sessionTest,
+        );
+      expect(await look()).toMatchObject({ visits: 1, isHttps: true });
+      expect(await look()).toMatchObject({ visits: 2, isHttps: true, persists: true });
+    },
+  },
+  {
     name: "a session that the backend has lost is begun anew, and the message goes",
     appliesTo: ({ loseSessions }) => loseSessions !== undefined,
     async run({ chat }, { deployment, folder }) {

@@ -22,6 +22,10 @@ export interface Deployment {
   readonly streams: boolean;
   /** Signs a visitor in on the page, as the site would. Absent: everybody may chat. */
   readonly signIn?: (page: Page, user: string) => Promise<void>;
+  /** Signs a visitor in and gives the token that stands in for the cookie in the header `Authorization`. */
+  readonly bearer?: (page: Page, user: string) => Promise<string>;
+  /** Where the backend tells whether its session persists, and what it believes of the connection. */
+  readonly sessionTest?: string;
   /** Where the site's own sign-in begins, for visitors who leave the page for it. */
   readonly redirect?: string;
   /** Finds the code that was sent to an address in what the backend has printed. */

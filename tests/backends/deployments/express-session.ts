@@ -16,6 +16,7 @@ export const expressSession: Deployment = {
   env: FIRST_KEY,
   cookie: "__Host-shop.sid",
   rotated: SECOND_KEY,
+  sessionTest: "/api/session-test",
   loseSessions(folder) {
     const database = new DatabaseSync(join(folder, "chat.sqlite"));
     database.exec("DELETE FROM sessions");

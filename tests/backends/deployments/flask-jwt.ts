@@ -23,7 +23,13 @@ export const flaskJwt: Deployment = {
   env: { ...FIRST_KEY, DEMO_PASSWORD: PASSWORD },
   cookie: ACCESS_COOKIE,
   /** As the login form of the site does it. */
-  signIn: (page, user) => post(page, "/api/auth/login", { user, password: PASSWORD }),
+  async signIn(page, user) {
+    await post(page, "/api/auth/login", { user, password: PASSWORD });
+  },
+  async bearer(page, user) {
+    const { access_token } = await post(page, "/api/auth/login", { user, password: PASSWORD });
+    return String(access_token);
+  },
   rotated: SECOND_KEY,
   // The last of its cases: a release does not go back to an older version.
   incompatible: { TOKEN_VERSION: "2", OLDEST_TOKEN_VERSION: "2" },
@@ -49,15 +55,17 @@ export const flaskJwtKit: Deployment = {
   incompatible: { TOKEN_VERSION: "2" },
 };
 
-async function post(page: Page, path: string, body: unknown): Promise<void> {
-  const status = await page.evaluate(
+async function post(page: Page, path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await page.evaluate(
     async ([url, body]) => {
       const headers = { "content-type": "application/json" };
-      return (await fetch(url, { method: "POST", credentials: "include", headers, body })).status;
+      const response = await fetch(url, { method: "POST", credentials: "include", headers, body });
+      return { status: response.status, text: await response.text() };
     },
     [API + path, JSON.stringify(body)] as const,
   );
-  if (status !== 200) throw new Error(`${path} was answered ${status}.`);
+  if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}.`);
+  return JSON.parse(answer.text);
 }
 
 /** Puts an access token that is over, but otherwise right, in the place of the browser's. */
