@@ -3,6 +3,7 @@ import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
+import { followCutReply } from "./follow-cut-reply.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
 import type { LocalTranscript } from "./local-transcript.js";
@@ -37,6 +38,7 @@ export interface ConversationOptions {
   readonly isNew: boolean;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly random: () => number;
   /** Fires when another conversation is shown, and when the client is disposed. */
   readonly signal: AbortSignal;
   readonly supports: (capability: Capability) => boolean;
@@ -100,6 +102,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     history,
     readHistory,
     load,
+    follow: () =>
+      followCutReply({ ...options, live, resume, readHistory, isWell: () => isWell(session.state.peek()) }),
     keepsIds,
   });
   const revisions = createRevisions({ ...options, conversation: id, live });

@@ -112,6 +112,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
         isNew,
         outbox,
         clock,
+        random,
         signal,
         session,
         tabs,

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.js";
 import { type Fate, fateOf } from "./fate.js";
 import type { History } from "./history.js";
 import type { LiveTranscript } from "./live-transcript.js";
+import { pause } from "./pause.js";
 import {
   type AdapterContext,
   type ChatFailure,
@@ -35,6 +36,8 @@ export interface SendingOptions {
   readonly readHistory: () => Promise<boolean>;
   /** Reads the history and follows a reply that runs. */
   readonly load: () => Promise<void>;
+  /** Goes on with a reply that was cut. */
+  readonly follow: () => Promise<void>;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
 }
@@ -81,12 +84,13 @@ export function createSending(options: SendingOptions): Sending {
         if (failure.code === "auth" && !tries.has(id)) queue.refuse(id);
         session.report(failure);
         fate = await judge(id, failure);
-        if (fate === "sought") await new Promise<void>((resolve) => clock.after(CONFLICT_PAUSE, resolve));
+        if (fate === "sought") await pause(clock, CONFLICT_PAUSE, signal);
         return () => queue.putBack(question, fate === "failed" ? failure : null);
       },
     });
     if (outcome?.isAccepted) session.report(null);
     if (outcome === null) return false;
+    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow();
     if (fate === "sought") await options.load();
     return fate === "again" || fate === "sought";
   }

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { json, kitEvents, offline } from "../support/fake-backend.js";
+import { kitBackend } from "../support/kit-backend.js";
+import {
+  count,
+  foreignBackend,
+  MINUTE,
+  pageUnderTest,
+  SECOND,
+  transcript,
+} from "../support/page-under-test.js";
+
+const page = pageUnderTest();
+const events = (text: string) => new Response(text, { headers: { "content-type": "text/event-stream" } });
+const START = kitEvents({ type: "start", id: "r1" }, { type: "delta", kind: "text", text: "Once " });
+const REST = `id: 3\ndata: {"type":"delta","kind":"text","text":"upon a time"}\n\nid: 4\ndata: {"type":"finish","reason":"stop"}\n\n`;
+
+/** What follows the event that is asked for, or all of it. */
+const rest = ({ path }: { readonly path: string }) => events(path.endsWith("after=2") ? REST : START + REST);
+
+/** A backend that cuts each reply after its second event. */
+async function cutShort() {
+  const backend = kitBackend();
+  const client = await page.start(backend);
+  backend.on("POST /chat", () => events(START));
+  return { backend, client };
+}
+
+describe("a reply that is cut, at a backend that can say more", () => {
+  test("goes on by itself from where it broke off, and nothing is said twice", async () => {
+    const { backend, client } = await cutShort();
+    backend.on("GET /chat/stream", rest);
+    await page.send(client, "Tell me");
+    expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+    await page.pass(10 * SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+    expect(backend.requests.at(-1)?.path).toBe("/chat/stream?after=2");
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
+  test.each([
+    ["429", () => json({}, { status: 429, headers: { "retry-after": "1" } })],
+    ["502", () => json({}, { status: 502 })],
+    ["503", () => json({}, { status: 503 })],
+    ["no connection", offline],
+  ])("is tried again, ever later, after %s", async (_case, refusal) => {
+    const { backend, client } = await cutShort();
+    backend.on("GET /chat/stream", refusal);
+    backend.on("GET /api/chat/history", offline);
+    await page.send(client, "Tell me");
+    await page.pass(15 * SECOND);
+    expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+    backend.on("GET /chat/stream", rest);
+    await page.pass(MINUTE);
+    expect(transcript(client).at(-1)).toBe("assistant done: Once upon a time");
+  });
+
+  test("is the visitor's to decide on after some tries", async () => {
+    const { backend, client } = await cutShort();
+    backend.on("GET /chat/stream", () => json({}, { status: 502 }));
+    backend.on("GET /api/chat/history", offline);
+    await page.send(client, "Tell me");
+    await page.pass(30 * MINUTE, 5_000);
+    expect(count(backend, "/chat/stream?after=2")).toBe(6);
+    expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+  });
+
+  test("is left alone once the visitor has said more", async () => {
+    const { backend, client } = await cutShort();
+    await page.send(client, "Tell me");
+    backend.on("POST /chat", backend.answer);
+    await page.send(client, "Never mind");
+    await page.pass(MINUTE);
+    expect(count(backend, "/chat/stream?after=2")).toBe(0);
+    expect(transcript(client).at(-1)).toBe("assistant done: On Never mind");
+  });
+});
+
+test("a reply that is cut at a foreign backend keeps its text, and nothing is sent by itself", async () => {
+  const backend = foreignBackend();
+  backend.on("POST /chat", () =>
+    events('data: {"type":"start","id":"r1"}\n\ndata: {"type":"delta","kind":"text","text":"Once"}\n\n'),
+  );
+  const client = await page.start(backend);
+  await page.send(client, "Tell me");
+  const before = backend.requests.length;
+  await page.pass(MINUTE);
+  expect(transcript(client).at(-1)).toMatch(/Once$/);
+  expect(backend.requests).toHaveLength(before);
+});
