@@ -6,3 +6,5 @@ export type { ChatWidgetEventMap, WidgetEvent, WidgetEventOf } from "./element/w
 export type { LabelOverrides, Labels, PluralLabel } from "./labels.js";
 export type { AttachmentLimits, LauncherProps, Layout } from "./launcher/launcher-props.js";
 export { type MountedChat, mount } from "./mount.js";
+export type { LauncherPart, PanelPart } from "./skin/parts.js";
+export type { CustomProperty } from "./skin/properties.js";

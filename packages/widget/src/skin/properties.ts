@@ -22,4 +22,8 @@ export const CUSTOM_PROPERTIES = [
   "--chatisle-max-height",
   "--chatisle-offset",
   "--chatisle-z-index",
+  "--chatisle-badge",
+  "--chatisle-badge-ring",
 ] as const;
+
+export type CustomProperty = (typeof CUSTOM_PROPERTIES)[number];
