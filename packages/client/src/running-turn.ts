@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ReplyState } from "./chat-client.js";
 import type { ChatEvent, ChatFailure, Message } from "./protocol/index.js";
 import { applyEvent, type ReplyBubbles } from "./reply-bubbles.js";
+import { STOP_REASON } from "./stop-reason.js";
 
 /** One question and its reply, while the reply arrives. */
 export interface RunningTurn {
@@ -96,7 +97,7 @@ export function createTurnRunner(disposal: AbortSignal): TurnRunner {
     conclude() {
       turn.value = null;
     },
-    stop: () => abort.abort(),
+    stop: () => abort.abort(STOP_REASON),
     abandon: () => abort.abort(ABANDONED),
   };
 }

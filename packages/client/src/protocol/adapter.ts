@@ -76,6 +76,8 @@ export interface SocketDescription {
   readonly resume?: (token: string) => unknown;
   /** The answer to a frame that keeps the connection open; undefined for any other frame. */
   readonly heartbeat?: (frame: Frame) => unknown;
+  /** Ends the reply at the backend; sent when the visitor presses stop, before the connection is closed. */
+  readonly stop?: unknown;
   /** Answers instead when no connection can be opened. Nothing was sent by then. */
   readonly fallback?: () => AsyncIterable<ChatEvent>;
 }

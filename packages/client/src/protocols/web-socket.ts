@@ -2,14 +2,19 @@ import type { ChatEvent, Frame, Mapper, Protocol, Turn } from "../protocol/index
 import { textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
-import { id, text } from "./read-fields.js";
+import { readKitPart } from "./kit-event.js";
+import { id, optional, text } from "./read-fields.js";
 import { type RestOptions, rest } from "./rest.js";
+import { attachmentsOf } from "./rest-files.js";
 
 /** How a backend's WebSocket is spoken to. Session, history and all the rest go over HTTP, as `rest()` does it. */
 export interface WebSocketOptions extends RestOptions {
   /** `{id}` stands for the session's id. Default: `/ws/chat/{id}`. */
   readonly path?: string;
-  /** What is sent for a message, as JSON. Default: `{ type: "message", id, text }`. */
+  /**
+   * What is sent for a message, as JSON. Default: `{ type: "message", id, text }`, with `conversation_id`, `replaces` and
+   * `attachments` where there are any.
+   */
   readonly encode?: (turn: Turn) => unknown;
   /** Makes the mapper of one reply. Default: the frames `typing`, `delta`, `message`, `ack` and `error`. */
   readonly map?: () => Mapper;
@@ -22,13 +27,15 @@ export interface WebSocketOptions extends RestOptions {
  * connection that is lost is replaced, and the reply goes on after the last frame that came.
  */
 export function webSocket(options: WebSocketOptions = {}): Protocol {
-  const { path = "/ws/chat/{id}", encode = message, map = webSocketMapper, fallback = true } = options;
+  const { path = "/ws/chat/{id}", encode = message, fallback = true } = options;
   const http = rest(options);
 
   return {
     ...http,
     name: "web-socket",
     send(context, turn) {
+      // Frames are for messages; all other wishes go over HTTP.
+      if (turn.trigger !== "send" && options.encode === undefined) return http.send(context, turn);
       const session = encodeURIComponent(context.session?.id ?? "");
       return context.socket(
         {
@@ -40,19 +47,30 @@ export function webSocket(options: WebSocketOptions = {}): Protocol {
           ...(options.map === undefined && {
             resume: (after: string) => ({ type: "resume", after: Number(after) }),
           }),
+          ...(options.encode === undefined && { stop: { type: "stop", id: turn.id } }),
           ...(fallback && { fallback: () => http.send(context, turn) }),
         },
-        map(),
+        options.map?.() ?? webSocketMapper(context.resolve),
         { signal: turn.signal },
       );
     },
   };
 }
 
-const message = (turn: Turn) => ({ type: "message", id: turn.id, text: textOf(turn.message) });
+function message({ id, message, conversation, replaces }: Turn) {
+  const attachments = attachmentsOf(message);
+  return {
+    type: "message",
+    id,
+    text: textOf(message),
+    ...optional("conversation_id", conversation),
+    ...optional("replaces", replaces),
+    ...(attachments.length > 0 && { attachments }),
+  };
+}
 
 /** Reads the frames of the default vocabulary. Frames that were seen already, as after a resume, are dropped. */
-function webSocketMapper(): Mapper {
+function webSocketMapper(resolve?: (url: string) => string): Mapper {
   let last = Number.NEGATIVE_INFINITY;
   let hasDeltas = false;
 
@@ -79,10 +97,14 @@ function webSocketMapper(): Mapper {
         if (said !== "") yield { type: "delta", kind: "text", text: said };
         return;
       case "message":
-        // The whole message ends the reply; after its deltas it says nothing new.
-        if (hasDeltas || data.role === "human" || data.role === "user") return;
-        if (bubble !== undefined) yield { type: "start", id: bubble };
-        if (said !== "") yield { type: "delta", kind: "text", text: said };
+        // The whole message ends the reply; after its deltas its text says nothing new.
+        if (data.role === "human" || data.role === "user") return;
+        if (!hasDeltas && bubble !== undefined) yield { type: "start", id: bubble };
+        if (!hasDeltas && said !== "") yield { type: "delta", kind: "text", text: said };
+        for (const value of Array.isArray(data.parts) ? data.parts : []) {
+          const part = readKitPart(value, resolve);
+          if (part !== null) yield { type: "part", part };
+        }
         return;
       case "error":
         yield modelFailure(data.message);

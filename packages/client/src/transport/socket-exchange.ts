@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.js";
+import { pause } from "../pause.js";
 import {
   ChatError,
   type ChatEvent,
@@ -35,11 +36,11 @@ export async function* socketExchange(
   map: Mapper,
   { signal, isComplete = () => false }: Pick<ExchangeOptions, "signal" | "isComplete">,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  const { path, opening, resume, fallback } = description;
+  const { path, opening, resume, stop, fallback } = description;
   let token: string | undefined;
   let wasOpen = false;
   for (let attempt = 0; ; attempt += 1) {
-    const socket = await openSocket(baseUrl + path, { clock, signal });
+    const socket = await openSocket(baseUrl + path, { clock, signal, stop });
     let failure: ChatError;
     try {
       if (socket === null) {
@@ -93,17 +94,5 @@ async function* readEvents(
 function unreadable(cause: unknown): ChatError {
   return new ChatError("protocol", `A frame of the WebSocket could not be read: ${String(cause)}.`, {
     cause,
-  });
-}
-
-function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancelTimer = clock.after(delay, conclude);
-    signal.addEventListener("abort", conclude, { once: true });
-    function conclude() {
-      cancelTimer();
-      signal.removeEventListener("abort", conclude);
-      resolve();
-    }
   });
 }

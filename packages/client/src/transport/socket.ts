@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import { ChatError, type Frame } from "../protocol/index.js";
+import { STOP_REASON } from "../stop-reason.js";
 import { MAX_FRAME_LENGTH } from "./framer.js";
 import { parseJson } from "./parse-json.js";
 import { parseRetryAfter } from "./retry-after.js";
@@ -25,10 +26,12 @@ export interface SocketOptions {
   readonly clock: Clock;
   /** Closes the connection. */
   readonly signal: AbortSignal;
+  /** Sent before that as JSON, when the visitor has stopped the reply. */
+  readonly stop?: unknown;
 }
 
 /** Opens a WebSocket. Null: none could be opened, and nothing tells why. */
-export function openSocket(url: string, { clock, signal }: SocketOptions): Promise<Socket | null> {
+export function openSocket(url: string, { clock, signal, stop }: SocketOptions): Promise<Socket | null> {
   const { promise, resolve } = deferred<Socket | null>();
   const made = makeSocket(url);
   if (made === null) return Promise.resolve(null);
@@ -54,7 +57,11 @@ export function openSocket(url: string, { clock, signal }: SocketOptions): Promi
       end(interrupted(`nothing came for ${IDLE_TIMEOUT / 1000} seconds`)),
     );
   }
-  const onAbort = () => end(interrupted("the caller gave it up"));
+  function onAbort(): void {
+    const isStop = signal.reason === STOP_REASON && stop !== undefined;
+    if (isStop && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(stop));
+    end(interrupted("the caller gave it up"));
+  }
 
   socket.addEventListener("message", ({ data }) => {
     if (ending !== undefined || typeof data !== "string") return; // the protocol has no binary frames

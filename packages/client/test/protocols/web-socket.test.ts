@@ -5,8 +5,9 @@ import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { type Clock, systemClock } from "../../src/clock.js";
 import { type ScriptedAnswer, setStage } from "../../src/conformance/play.js";
 import { createChatClient, memoryStorage, textOf } from "../../src/index.js";
-import type { AdapterContext, ChatEvent } from "../../src/protocol/index.js";
+import type { AdapterContext, ChatEvent, Turn } from "../../src/protocol/index.js";
 import { type WebSocketOptions, webSocket } from "../../src/protocols/web-socket.js";
+import { STOP_REASON } from "../../src/stop-reason.js";
 import { socketBaseUrl } from "../../src/transport/socket-base-url.js";
 import { socketExchange } from "../../src/transport/socket-exchange.js";
 import { fakeBackend, kitSession, plain } from "../support/fake-backend.js";
@@ -79,7 +80,11 @@ const overHttp: ScriptedAnswer = { contentType: "text/plain", body: "Over HTTP" 
 async function ask(
   url: string,
   options: WebSocketOptions = {},
-  { signal, onEvent }: { signal?: AbortSignal; onEvent?: (event: ChatEvent) => void } = {},
+  {
+    signal,
+    onEvent,
+    turn = {},
+  }: { signal?: AbortSignal; onEvent?: (event: ChatEvent) => void; turn?: Partial<Turn> } = {},
 ) {
   const protocol = webSocket(options);
   const stage = setStage(protocol, overHttp);
@@ -91,7 +96,7 @@ async function ask(
       socketExchange({ baseUrl: `ws://${url}`, clock, random: () => 0.5 }, description, map, socketOptions),
   };
   const events: ChatEvent[] = [];
-  for await (const event of protocol.send(context, stage.turn("Hello", signal))) {
+  for await (const event of protocol.send(context, { ...stage.turn("Hello", signal), ...turn })) {
     events.push(event);
     onEvent?.(event);
   }
@@ -239,6 +244,65 @@ describe("a WebSocket backend", () => {
     await closed;
     expect(end).toEqual({ type: "finish", reason: "stopped" });
     expect(["", "One"]).toContain(text);
+  });
+
+  test("is told so by a frame when the visitor presses stop, and not when the page is left", async () => {
+    const listening = await backend(
+      (socket, { type }) => type === "message" && tell(socket, delta(1, "One")),
+    );
+    const press = async (reason: unknown) => {
+      const controller = new AbortController();
+      await ask(
+        listening.url,
+        {},
+        { signal: controller.signal, onEvent: () => controller.abort(reason), turn: { id: "m7" } },
+      );
+    };
+    await press(undefined);
+    await press(STOP_REASON);
+    await expect
+      .poll(() => listening.received.map(({ type }) => type))
+      .toEqual(["message", "message", "stop"]);
+    expect(listening.received.at(-1)).toEqual({ type: "stop", id: "m7" });
+  });
+
+  test("gets a message with its files, its conversation, and what it takes the place of", async () => {
+    const { url, received } = await backend((socket) => tell(socket, whole(1, "Hi")));
+    const file = {
+      type: "file",
+      id: "f1",
+      url: "https://a.example/f1",
+      name: "a.txt",
+      mediaType: "text/plain",
+    };
+    const message = { id: "m1", role: "user", status: "pending", parts: [file] } as Turn["message"];
+    await ask(url, {}, { turn: { id: "m1", message, conversation: "c1", replaces: "m0" } });
+    expect(received).toEqual([
+      {
+        type: "message",
+        id: "m1",
+        text: "",
+        conversation_id: "c1",
+        replaces: "m0",
+        attachments: [{ id: "f1", url: "https://a.example/f1", name: "a.txt", type: "text/plain" }],
+      },
+    ]);
+  });
+
+  test("is asked for a reply anew over HTTP", async () => {
+    const { url, received } = await backend(() => {});
+    const { text, requests } = await ask(url, {}, { turn: { trigger: "regenerate", regenerates: "a1" } });
+    expect(text).toBe("Over HTTP");
+    expect(requests.map((request) => new URL(request.url).pathname)).toEqual(["/chat/regenerate"]);
+    expect(received).toEqual([]);
+  });
+
+  test("shows the sources that come with the whole message", async () => {
+    const parts = [{ type: "source", id: "s1", url: "https://a.example/" }, { type: "unheard-of" }];
+    const { url } = await backend((socket) => tell(socket, delta(1, "Hi"), { ...whole(2, "Hi"), parts }));
+    const { events, text } = await ask(url);
+    expect(text).toBe("Hi");
+    expect(events.filter(({ type }) => type === "part")).toEqual([{ type: "part", part: parts[0] }]);
   });
 
   test("with frames of its own is spoken to in its own words", async () => {
