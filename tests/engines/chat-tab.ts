@@ -1,3 +1,4 @@
+import type { ChatWidgetElement } from "@chatisle/widget";
 import { expect } from "vitest";
 import type { Path, Tab } from "./drivers/engine.ts";
 
@@ -5,7 +6,7 @@ const LAUNCHER: Path = ["chat-widget", "button"];
 const FIELD: Path = ["chatisle-panel", '[part~="input"]'];
 const SEND: Path = ["chatisle-panel", '[part~="send"]'];
 /** A busy machine starts pages slowly; nothing here is about time. */
-const PATIENCE = { timeout: 30_000, interval: 100 };
+const PATIENCE = { timeout: 60_000, interval: 250 };
 
 /** The chat in a tab, as a visitor finds it. */
 export interface ChatTab {
@@ -18,6 +19,10 @@ export interface ChatTab {
   send(text: string): Promise<void>;
   /** Waits until the transcript shows these messages and no others, as `visitor: …` and `assistant: …`. */
   shows(messages: readonly string[]): Promise<void>;
+  /** Signs the visitor out, as a button of the page may. */
+  signOut(): Promise<void>;
+  /** Whether the browser still stores a text for this page. */
+  remembers(text: string): Promise<boolean>;
   /** Follows a link of the page. */
   follow(name: string): Promise<void>;
   /** Waits for a page with this heading. */
@@ -45,6 +50,15 @@ export function chatTab(tab: Tab): ChatTab {
       await tab.click(SEND);
     },
     shows: (messages) => expect.poll(() => tab.evaluate(transcript), PATIENCE).toEqual(messages),
+    signOut: () =>
+      tab.evaluate(() => {
+        void (document.querySelector("chat-widget") as ChatWidgetElement | null)?.signOut();
+      }),
+    remembers: (text) =>
+      tab.evaluate(
+        (text) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
+        text,
+      ),
     follow: (name) => tab.click([`a[href="${name}"]`]),
     isAt: (heading) =>
       expect

@@ -2,9 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinish
 import { type ChatTab, chatTab } from "./chat-tab.ts";
 import type { Visit } from "./drivers/engine.ts";
 import { cases } from "./engines.ts";
-import { type Deployments, deploy, PAGES, SLOW_QUESTION } from "./environments.ts";
+import { type Deployments, deploy, PAGES, type SeenRequest, SLOW_QUESTION } from "./environments.ts";
 
 let deployments: Deployments;
+
+function describeRequest({ method, hasCookie, hasToken }: SeenRequest): string {
+  return `${method}${hasCookie ? " with the cookie" : ""}${hasToken ? " with a token" : ""}`;
+}
 
 beforeAll(async () => {
   deployments = await deploy(inject("installedSite"));
@@ -13,7 +17,7 @@ afterAll(() => deployments?.close());
 
 describe.each(cases().map((each) => [PAGES[each.page].relation, each.page, each.engine.name, each] as const))(
   "%s (%s) in %s",
-  (_relation, _page, _engine, { engine, page, keepsCookies }) => {
+  (relation, _page, _engine, { engine, page, keepsCookies }) => {
     const { url } = PAGES[page];
     let visit: Visit;
     let chat: ChatTab;
@@ -44,6 +48,38 @@ describe.each(cases().map((each) => [PAGES[each.page].relation, each.page, each.
       await second.shows(all);
       await chat.tab.show();
       await chat.shows(all);
+    });
+
+    test("the session is asked for as often as it takes to know where it can live, and never again", async () => {
+      await chat.send("Hello");
+      await chat.shows(["visitor: Hello", "assistant: You said: Hello"]);
+      const requests = deployments.takeRequests();
+      const opening = requests.filter(({ path }) => path === "/api/session").map(describeRequest);
+      const proof = keepsCookies ? "GET with the cookie" : "GET";
+      const fallback = keepsCookies ? [] : ["POST"];
+      expect(opening).toEqual(relation === "same origin" ? ["GET"] : ["GET", proof, ...fallback]);
+      const message = requests.filter(({ path }) => path === "/chat").map(describeRequest);
+      expect(message).toEqual([keepsCookies ? "POST with the cookie" : "POST with a token"]);
+    });
+
+    test.runIf(keepsCookies)("signing out leaves nothing in any tab", async () => {
+      await chat.send("My secret");
+      const said = ["visitor: My secret", "assistant: You said: My secret"];
+      await chat.shows(said);
+      const second = chatTab(await visit.newTab());
+      await second.tab.show();
+      await second.tab.open(url);
+      await second.open();
+      await second.shows(said);
+
+      await second.signOut();
+      await second.shows([]);
+      await chat.tab.show();
+      await chat.shows([]);
+      expect(await chat.remembers("My secret")).toBe(false);
+      await chat.reload();
+      await chat.send("Who am I?");
+      await chat.shows(["visitor: Who am I?", "assistant: You said: Who am I?"]);
     });
 
     test.runIf(!keepsCookies)(

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromiumFlags } from "../../../scripts/chromium/chromium-flags.ts";
+import { beginVisit } from "./begin-visit.ts";
 import type { Engine, Path, Tab } from "./engine.ts";
 import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
@@ -21,39 +22,38 @@ const COOKIE_CONTROLS_MODE = { allowed: 0, blocked: 1 };
 export function chromiumEngine({ path, thirdPartyCookies }: ChromiumOptions): Engine {
   return {
     name: `Chromium with third-party cookies ${thirdPartyCookies}`,
-    async visit(proxyPort) {
-      const profile = await makeProfile();
-      await mkdir(join(profile.folder, "Default"));
-      const preferences = { profile: { cookie_controls_mode: COOKIE_CONTROLS_MODE[thirdPartyCookies] } };
-      await writeFile(join(profile.folder, "Default/Preferences"), JSON.stringify(preferences));
-      const program = startProgram(path, [
-        ...chromiumFlags(),
-        "--headless=new",
-        "--force-prefers-reduced-motion",
-        "--remote-debugging-port=0",
-        `--user-data-dir=${profile.folder}`,
-        `--proxy-server=http://127.0.0.1:${proxyPort}`,
-        "--ignore-certificate-errors",
-        "about:blank",
-      ]);
-      const [, address = ""] = await program.printed(/DevTools listening on (ws:\S+)/);
-      const remote = await openRemote(address);
-      const { targetInfos } = await remote.send<Targets>("Target.getTargets");
-      const first = targetInfos.find(({ type }) => type === "page");
-      if (first === undefined) throw new Error("Chromium came up without a tab.");
-      return {
-        tab: await attach(remote, first.targetId),
-        async newTab() {
-          const { targetId } = await remote.send<Target>("Target.createTarget", { url: "about:blank" });
-          return attach(remote, targetId);
-        },
-        async close() {
-          remote.close();
-          await program.stop();
-          await profile.remove();
-        },
-      };
-    },
+    visit: (proxyPort) =>
+      beginVisit(async (onEnd) => {
+        const profile = await makeProfile();
+        onEnd(profile.remove);
+        await mkdir(join(profile.folder, "Default"));
+        const preferences = { profile: { cookie_controls_mode: COOKIE_CONTROLS_MODE[thirdPartyCookies] } };
+        await writeFile(join(profile.folder, "Default/Preferences"), JSON.stringify(preferences));
+        const program = startProgram(path, [
+          ...chromiumFlags(),
+          "--headless=new",
+          "--force-prefers-reduced-motion",
+          "--remote-debugging-port=0",
+          `--user-data-dir=${profile.folder}`,
+          `--proxy-server=http://127.0.0.1:${proxyPort}`,
+          "--ignore-certificate-errors",
+          "about:blank",
+        ]);
+        onEnd(program.stop);
+        const [, address = ""] = await program.printed(/DevTools listening on (ws:\S+)/);
+        const remote = await openRemote(address);
+        onEnd(remote.close);
+        const { targetInfos } = await remote.send<Targets>("Target.getTargets");
+        const first = targetInfos.find(({ type }) => type === "page");
+        if (first === undefined) throw new Error("Chromium came up without a tab.");
+        return {
+          tab: await attach(remote, first.targetId),
+          async newTab() {
+            const { targetId } = await remote.send<Target>("Target.createTarget", { url: "about:blank" });
+            return attach(remote, targetId);
+          },
+        };
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { beginVisit } from "./begin-visit.ts";
 import type { Engine, Path, Tab } from "./engine.ts";
 import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
@@ -20,47 +21,46 @@ const COOKIE_BEHAVIOR = { partitioned: 5, blocked: 1 };
 export function firefoxEngine({ path, thirdPartyCookies }: FirefoxOptions): Engine {
   return {
     name: `Firefox with third-party cookies ${thirdPartyCookies}`,
-    async visit(proxyPort) {
-      const profile = await makeProfile();
-      const preferences = {
-        ...QUIET,
-        "ui.prefersReducedMotion": 1,
-        "network.cookie.cookieBehavior": COOKIE_BEHAVIOR[thirdPartyCookies],
-        "network.proxy.type": 1,
-        "network.proxy.http": "127.0.0.1",
-        "network.proxy.http_port": proxyPort,
-        "network.proxy.ssl": "127.0.0.1",
-        "network.proxy.ssl_port": proxyPort,
-      };
-      const lines = Object.entries(preferences).map(
-        ([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});`,
-      );
-      await writeFile(join(profile.folder, "user.js"), lines.join("\n"));
-      const program = startProgram(
-        path,
-        ["--headless", "--no-remote", "--profile", profile.folder, "--remote-debugging-port", "0"],
-        // Firefox refuses to run as root in another user's home.
-        { HOME: profile.folder },
-      );
-      const [, address] = await program.printed(/WebDriver BiDi listening on (ws:\S+)/);
-      const remote = await openRemote(`${address}/session`);
-      await remote.send("session.new", { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
-      const { contexts } = await remote.send<{ contexts: readonly Context[] }>("browsingContext.getTree");
-      const [first] = contexts;
-      if (first === undefined) throw new Error("Firefox came up without a tab.");
-      return {
-        tab: tabOf(remote, first.context),
-        async newTab() {
-          const { context } = await remote.send<Context>("browsingContext.create", { type: "tab" });
-          return tabOf(remote, context);
-        },
-        async close() {
-          remote.close();
-          await program.stop();
-          await profile.remove();
-        },
-      };
-    },
+    visit: (proxyPort) =>
+      beginVisit(async (onEnd) => {
+        const profile = await makeProfile();
+        onEnd(profile.remove);
+        const preferences = {
+          ...QUIET,
+          "ui.prefersReducedMotion": 1,
+          "network.cookie.cookieBehavior": COOKIE_BEHAVIOR[thirdPartyCookies],
+          "network.proxy.type": 1,
+          "network.proxy.http": "127.0.0.1",
+          "network.proxy.http_port": proxyPort,
+          "network.proxy.ssl": "127.0.0.1",
+          "network.proxy.ssl_port": proxyPort,
+        };
+        const lines = Object.entries(preferences).map(
+          ([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});`,
+        );
+        await writeFile(join(profile.folder, "user.js"), lines.join("\n"));
+        const program = startProgram(
+          path,
+          ["--headless", "--no-remote", "--profile", profile.folder, "--remote-debugging-port", "0"],
+          // Firefox refuses to run as root in another user's home.
+          { HOME: profile.folder },
+        );
+        onEnd(program.stop);
+        const [, address] = await program.printed(/WebDriver BiDi listening on (ws:\S+)/);
+        const remote = await openRemote(`${address}/session`);
+        onEnd(remote.close);
+        await remote.send("session.new", { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
+        const { contexts } = await remote.send<{ contexts: readonly Context[] }>("browsingContext.getTree");
+        const [first] = contexts;
+        if (first === undefined) throw new Error("Firefox came up without a tab.");
+        return {
+          tab: tabOf(remote, first.context),
+          async newTab() {
+            const { context } = await remote.send<Context>("browsingContext.create", { type: "tab" });
+            return tabOf(remote, context);
+          },
+        };
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../../support/listen.ts";
+import { beginVisit } from "./begin-visit.ts";
 import type { Engine, Path, Tab } from "./engine.ts";
 import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
@@ -24,43 +25,44 @@ const COOKIE_ARGUMENTS = { prevented: "--enable-itp", allowed: "--cookies-policy
 export function webKitEngine({ webKitDriver, webKitBrowser, display, tracking }: WebKitOptions): Engine {
   return {
     name: `WebKit with tracking ${tracking}`,
-    async visit(proxyPort) {
-      const profile = await makeProfile();
-      // Where the toolkit moves nothing, the engine tells pages that the visitor wants it so.
-      const settings = join(profile.folder, ".config/gtk-3.0");
-      await mkdir(settings, { recursive: true });
-      await writeFile(join(settings, "settings.ini"), "[Settings]\ngtk-enable-animations=false\n");
-      const port = await freePort();
-      const screen = startProgram(display, ["-displayfd", "1", "-nolisten", "tcp"]);
-      const [screenNumber] = await screen.printed(/^\d+$/);
-      const program = startProgram(webKitDriver, [`--port=${port}`], {
-        DISPLAY: `:${screenNumber}`,
-        HOME: profile.folder,
-      });
-      const address = `http://127.0.0.1:${port}`;
-      await program.answers(`${address}/status`);
-      const driver = await openWebDriver(address, {
-        acceptInsecureCerts: true,
-        "webkitgtk:browserOptions": {
-          binary: webKitBrowser,
-          // The driver's own setting for a proxy speaks TLS to it.
-          args: ["--automation", COOKIE_ARGUMENTS[tracking], `--proxy=http://127.0.0.1:${proxyPort}`],
-        },
-      });
-      return {
-        tab: tabOf(driver, await driver.command<string>("GET", "/window")),
-        async newTab() {
-          const { handle } = await driver.command<{ handle: string }>("POST", "/window/new", { type: "tab" });
-          return tabOf(driver, handle);
-        },
-        async close() {
-          await driver.command("DELETE", "");
-          await program.stop();
-          await screen.stop();
-          await profile.remove();
-        },
-      };
-    },
+    visit: (proxyPort) =>
+      beginVisit(async (onEnd) => {
+        const profile = await makeProfile();
+        onEnd(profile.remove);
+        // Where the toolkit moves nothing, the engine tells pages that the visitor wants it so.
+        const settings = join(profile.folder, ".config/gtk-3.0");
+        await mkdir(settings, { recursive: true });
+        await writeFile(join(settings, "settings.ini"), "[Settings]\ngtk-enable-animations=false\n");
+        const port = await freePort();
+        const screen = startProgram(display, ["-displayfd", "1", "-nolisten", "tcp"]);
+        onEnd(screen.stop);
+        const [screenNumber] = await screen.printed(/^\d+$/);
+        const program = startProgram(webKitDriver, [`--port=${port}`], {
+          DISPLAY: `:${screenNumber}`,
+          HOME: profile.folder,
+        });
+        onEnd(program.stop);
+        const address = `http://127.0.0.1:${port}`;
+        await program.answers(`${address}/status`);
+        const driver = await openWebDriver(address, {
+          acceptInsecureCerts: true,
+          "webkitgtk:browserOptions": {
+            binary: webKitBrowser,
+            // The driver's own setting for a proxy speaks TLS to it.
+            args: ["--automation", COOKIE_ARGUMENTS[tracking], `--proxy=http://127.0.0.1:${proxyPort}`],
+          },
+        });
+        onEnd(() => driver.command("DELETE", ""));
+        return {
+          tab: tabOf(driver, await driver.command<string>("GET", "/window")),
+          async newTab() {
+            const { handle } = await driver.command<{ handle: string }>("POST", "/window/new", {
+              type: "tab",
+            });
+            return tabOf(driver, handle);
+          },
+        };
+      }),
   };
 }
 
