@@ -35,13 +35,9 @@ export function createAccount(options: AccountOptions): Account {
   const { session, visit, departure, supports, signal } = options;
   let challenge: string | undefined;
 
-  /** Before the first answer of the backend nothing is known of what it offers. */
-  const meet = async () => {
-    if (session.state.peek().status === "boot") await session.open();
-  };
-
   async function requests() {
-    await meet();
+    // Before the first answer of the backend nothing is known of what it offers.
+    if (session.state.peek().status === "boot") await session.open();
     return loadLater("signing in", () => import("./account-requests.js"));
   }
 
@@ -55,14 +51,14 @@ export function createAccount(options: AccountOptions): Account {
     async signIn(credential) {
       if (credential === undefined) {
         await visit.begin(null);
-        const { status } = session.state.peek();
-        return status === "active" ? DONE : refused("auth", `The backend knows nobody yet (${status}).`);
+        return session.state.peek().status === "active" ? DONE : NOBODY;
       }
       return told(async () => {
         if (typeof credential !== "string") {
           const { leaveToSignIn } = await loadLater("signing in", () => import("./sign-in-redirect.js"));
-          options.keepDraft();
-          return leaveToSignIn(credential.redirect, options.key);
+          const outcome = leaveToSignIn(credential.redirect, options.key);
+          if (outcome.ok) options.keepDraft();
+          return outcome;
         }
         return welcome(await (await requests()).signIn(options, credential));
       });
@@ -75,8 +71,10 @@ export function createAccount(options: AccountOptions): Account {
       clearActiveMark();
       if (isUnknown) {
         await session.open();
+        const state = session.state.peek();
         if (isOffered()) departure.note();
-        session.end();
+        visit.end();
+        if ("failure" in state) return { ok: false, failure: state.failure };
       }
       const failure = await departure.tell(signal);
       options.context.credential.drop();
@@ -102,6 +100,14 @@ export function createAccount(options: AccountOptions): Account {
 
 const DONE: Outcome = { ok: true, value: undefined };
 
+const NOBODY: Outcome = {
+  ok: false,
+  failure: new ChatError(
+    "auth",
+    "The backend was asked who the visitor is, and knows nobody. Sign the visitor in first.",
+  ).toJSON(),
+};
+
 /** Code that could not be loaded is an outcome like any other. */
 async function told(request: () => Promise<Outcome>): Promise<Outcome> {
   try {
@@ -110,8 +116,4 @@ async function told(request: () => Promise<Outcome>): Promise<Outcome> {
     if (!(cause instanceof ChatError)) throw cause;
     return { ok: false, failure: cause.toJSON() };
   }
-}
-
-function refused(code: "auth", message: string): Outcome {
-  return { ok: false, failure: new ChatError(code, message).toJSON() };
 }

@@ -138,6 +138,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     page,
     tabs,
     departure,
+    credential,
     announced,
     onSignInRequired: options.onSignInRequired,
   });

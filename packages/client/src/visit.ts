@@ -5,7 +5,7 @@ import type { Departure } from "./departure.js";
 import { sessionMark } from "./fingerprint.js";
 import type { Outbox } from "./outbox.js";
 import type { PageLife } from "./page-life.js";
-import type { SessionInfo } from "./protocol/index.js";
+import type { Credential, SessionInfo } from "./protocol/index.js";
 import type { Session } from "./session.js";
 import { isWell, type SessionState, sessionOf } from "./session-state.js";
 import type { ShownConversation } from "./shown-conversation.js";
@@ -20,6 +20,7 @@ export interface VisitOptions {
   readonly page: PageLife;
   readonly tabs: Tabs;
   readonly departure: Departure;
+  readonly credential: Credential;
   /** Set to the session as last told by the backend; it stays when the session ends. */
   readonly announced: Signal<SessionInfo | null>;
   /** Called each time the visitor has to sign in before anything goes on. */
@@ -128,7 +129,10 @@ export function createVisit(options: VisitOptions): Visit {
 
   tabs.listen(({ type }) => {
     if (type === "signed-in" && started !== undefined) void session.reopen();
-    if (type === "signed-out") end();
+    if (type === "signed-out") {
+      options.credential.drop();
+      end();
+    }
     if (type === "deleted") clear();
   });
 

@@ -276,6 +276,14 @@ describe("signing out", () => {
     expect(backend.cookie()).toBeNull();
   });
 
+  test("before the chat was opened, while the backend is away, says that it could not be told", async () => {
+    const backend = kitBackend();
+    goOffline(backend);
+    const outcome = page.connect(backend).signOut();
+    await page.pass(1_000);
+    await expect(outcome).resolves.toMatchObject({ ok: false, failure: { code: "network" } });
+  });
+
   test("at a backend without a way to clears what is here", async () => {
     const backend = foreignBackend();
     const storage = lookedIntoStorage();

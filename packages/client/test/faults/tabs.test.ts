@@ -64,6 +64,18 @@ describe("in a browser with several tabs", () => {
     expect(backend.cookie()).toBeNull();
   });
 
+  test("a sign-out in one tab takes the token of another away, where tokens stand in for cookies", async () => {
+    const backend = kitBackend({ keepsCookies: false });
+    const one = await page.start(backend);
+    const two = await page.start(backend);
+    await one.signIn("ada");
+    await two.signIn("ada");
+    await one.signOut();
+    await page.send(two, "Whose?");
+    expect(backend.rows.has("ada")).toBe(false);
+    expect(two.session.value).toMatchObject({ status: "anonymous" });
+  });
+
   test("a sign-in in one tab is a sign-in in all", async () => {
     const backend = kitBackend();
     backend.rows.set("ada", [{ role: "human", content: "Ada's", id: "m0" }]);
