@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "chatisle-sqlite-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const newPath = () => join(folder, randomUUID(), "chat.sqlite");
 
-describeStore("a store in memory", async () => sqliteStore({ path: ":memory:" }));
+describeStore("a SQLite store in memory", async () => sqliteStore({ path: ":memory:" }));
 describeStore("a store in a file, whose folder it makes", async () => sqliteStore({ path: newPath() }));
 
 test("a conversation is still there after a restart", async () => {

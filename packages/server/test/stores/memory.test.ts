@@ -1,0 +1,4 @@
+import { memoryStore } from "../../src/stores/memory.js";
+import { describeStore } from "./store-suite.js";
+
+describeStore("a store in memory", async () => memoryStore());
