@@ -118,7 +118,7 @@ export default defineConfig({
           include: ["tests/engines/**/*.engines.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 300_000,
         },
       },

@@ -1,0 +1,1 @@
+export { type ChatPage, chatPage } from "./chat-page.js";
