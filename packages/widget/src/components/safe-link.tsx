@@ -5,12 +5,14 @@ interface SafeLinkProps {
   /** As a backend or a model wrote it. */
   readonly url: string | undefined;
   readonly title?: string | undefined;
+  /** Whether it leads out of the page even on the same site, such as to a file. */
+  readonly isApart?: boolean;
   /** Default: what the address says. */
   readonly children?: ComponentChildren;
 }
 
 /** A link that cannot run anything: what is no safe address stays text. */
-export function SafeLink({ url, title, children }: SafeLinkProps) {
+export function SafeLink({ url, title, isApart = false, children }: SafeLinkProps) {
   const target = linkTarget(url ?? "javascript:", location.href);
   if (target.status === "refused") return <span>{children ?? url}</span>;
   return (
@@ -20,7 +22,7 @@ export function SafeLink({ url, title, children }: SafeLinkProps) {
       href={target.href}
       rel="noopener"
       title={title}
-      target={target.isForeign ? "_blank" : undefined}
+      target={isApart || target.isForeign ? "_blank" : undefined}
     >
       {children ?? target.label}
     </a>

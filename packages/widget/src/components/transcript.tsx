@@ -1,6 +1,6 @@
 import type { ChatClient } from "@chatisle/client";
 import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../labels.js";
 import type { Conversation } from "../model/conversation.js";
 import { unseenCount } from "../model/follow.js";
@@ -42,6 +42,14 @@ export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack 
     if (state.value.status !== "released") pages.reset();
   });
 
+  const shown = useRef(client.conversation.peek());
+  useSignalEffect(() => {
+    const id = client.conversation.value;
+    // A conversation gets its id with its first message, which stays where it is.
+    if (shown.current !== "" && id !== shown.current) following.restart();
+    shown.current = id;
+  });
+
   const verbs = useMemo<MessageVerbs>(
     () => ({
       capabilities: client.capabilities,
@@ -63,8 +71,11 @@ export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack 
     following.onScroll();
     const element = log.current;
     if (!element || state.peek().status !== "released") return;
-    if (element.scrollTop < NEAR) void pages.older();
-    else if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) pages.newer();
+    if (element.scrollTop < NEAR) {
+      // What failed is tried again when the visitor says so.
+      if (conversation.older.peek().status !== "failed") void pages.older();
+    }
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) pages.newer();
   };
 
   return (

@@ -17,6 +17,8 @@ export interface Following {
   onScroll(): void;
   /** Goes to the end and stays with it. */
   toEnd(): void;
+  /** Begins anew, at the end of another conversation. */
+  restart(): void;
 }
 
 /**
@@ -100,6 +102,10 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
         newest: newestReadable(transcript.peek().messages),
       });
       lastTop.current = element.scrollTop;
+    },
+    restart() {
+      asked.current = undefined;
+      state.value = FOLLOWING;
     },
     toEnd() {
       state.value = follow(state.peek(), { type: "end-wanted" });

@@ -29,9 +29,9 @@ export function announcement(before: Transcript, after: Transcript, labels: Labe
   if (last?.role !== "assistant") return { polite: "" };
   const ending =
     last.status === "stopped" ? labels.stopped : last.status === "interrupted" ? labels.interrupted : "";
-  return {
-    polite: [`${labels.speakerAssistant}:`, spokenText(textOf(last)), ending].filter(Boolean).join(" "),
-  };
+  const asks = last.parts.some((part) => part.type === "tool" && part.state === "approval");
+  const words = [spokenText(textOf(last)), asks && labels.toolApproval, ending];
+  return { polite: [`${labels.speakerAssistant}:`, ...words].filter(Boolean).join(" ") };
 }
 
 function newlyFailed(before: Transcript, after: Transcript) {

@@ -26,6 +26,15 @@ test.each([
     { polite: "Assistant: Because." },
   ],
   [
+    "that a tool waits for permission",
+    replying(question),
+    idle(question, {
+      ...message({ id: "a" }),
+      parts: [{ type: "tool", id: "t", state: "approval", approvalId: "p" }],
+    }),
+    { polite: "Assistant: The assistant asks for your permission." },
+  ],
+  [
     "that a reply was stopped",
     replying(question),
     idle(question, message({ id: "a", status: "stopped" }, "Bec")),

@@ -26,7 +26,7 @@ function File({ file }: { file: PartOf<"file"> }) {
   // The backend itself has named it, in a field for files: it may stand wherever the backend keeps its files.
   const image = file.mediaType?.startsWith("image/") ? imageTarget(file.url, location.href, "https") : null;
   return (
-    <SafeLink url={file.url}>
+    <SafeLink url={file.url} isApart>
       {image === null ? (
         <span part="file">
           <FileIcon />
