@@ -32,7 +32,7 @@ export interface AiSdkReplyOptions {
 
 /** Reads a UI message stream, or the plain text of a text stream. */
 export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
-  const { isText = false, isReplay = false, isContinuation = false } = options;
+  const { isText, isReplay, isContinuation } = options;
   if (isText) return textMapper;
   let step = 0;
   let unnamed = 0;

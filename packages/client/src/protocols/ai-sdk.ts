@@ -31,14 +31,17 @@ export function aiSdk(options: AiSdkOptions = {}): Protocol {
     revises: true,
     answers: true,
 
-    send(context, { trigger, messages, replaces, regenerates, signal, conversation = context.conversation }) {
+    send(
+      context,
+      { trigger, message, messages, replaces, regenerates, signal, conversation = context.conversation },
+    ) {
       const json = {
         id: conversation,
         trigger: trigger === "regenerate" ? "regenerate-message" : "submit-message",
         // Undefined fields are not sent.
         messageId: regenerates ?? replaces,
         ...(only === "last"
-          ? { message: messages.slice(-1).map(uiMessage)[0] }
+          ? { message: uiMessage(messages.at(-1) ?? message) }
           : { messages: uiMessages(messages) }),
       };
       const request = presetRequest(options, { path, accept: REPLY_TYPES, json });

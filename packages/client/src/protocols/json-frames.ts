@@ -19,7 +19,7 @@ export function jsonFrames(
 /** @throws {@link ChatError} `protocol` for a frame with content that is no JSON. */
 export function refuseMalformed(frame: Frame): void {
   if ("data" in frame || frame.text === undefined || frame.isFinal === true) return;
-  throw new ChatError("protocol", "The backend sent a frame that is not JSON. Check protocol and path.");
+  throw new ChatError("protocol", "The backend sent a frame that is not JSON: check protocol and path.");
 }
 
 /** The event for a failure that a backend reports inside its answer. */

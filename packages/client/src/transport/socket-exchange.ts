@@ -47,8 +47,7 @@ export async function* socketExchange(
         if (!wasOpen && fallback !== undefined && !signal.aborted) return yield* fallback();
         throw new ChatError(
           wasOpen ? "interrupted" : "network",
-          `The WebSocket ${baseUrl}${path} could not be opened. The backend may be down, or may have refused the ` +
-            "upgrade: browsers do not tell these apart.",
+          `The WebSocket ${baseUrl}${path} could not be opened: the backend is down, or refused the upgrade.`,
         );
       }
       wasOpen = true;
