@@ -1,6 +1,7 @@
 /**
  * How many streams one process holds: `npm run bench:server -- streams [count]`. Every visitor follows a reply of 100
- * words, one each 100 ms; all at once, over http, on SQLite.
+ * words, one each 200 ms, over http, on SQLite; they arrive within the first five seconds. Readers and backend share the
+ * process, and so its one core.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { createChatBackend } from "@chatisle/server";
@@ -8,7 +9,8 @@ import { serveNode } from "@chatisle/server/node";
 import { sqliteStore } from "@chatisle/server/sqlite";
 
 const WORDS = 100;
-const WORD_DELAY_MS = 100;
+const WORD_DELAY_MS = 200;
+const ARRIVAL_MS = 5_000;
 
 export interface StreamFigures {
   readonly streams: number;
@@ -36,7 +38,8 @@ export async function measureStreams(count: number, database: string): Promise<S
   const begun = performance.now();
   const cpu = process.cpuUsage();
   const endings = await Promise.all(
-    Array.from({ length: count }, async () => {
+    Array.from({ length: count }, async (_, index) => {
+      await pause((index / count) * ARRIVAL_MS);
       const response = await fetch(`${url}/chat`, {
         method: "POST",
         headers: { origin: url, "content-type": "application/json", accept: "text/event-stream" },

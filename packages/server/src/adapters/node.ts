@@ -94,10 +94,16 @@ function badAddress(): Response {
   );
 }
 
+/**
+ * Connections that wait to be taken: after a restart all visitors come back at once, and those beyond Node's own 511 would
+ * be refused.
+ */
+const BACKLOG = 4_096;
+
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(portError(port, host, cause)));
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
 }
 
