@@ -50,8 +50,8 @@ export function aiSdk(options: AiSdkOptions = {}): Protocol {
     },
 
     ...(resume && {
-      resume(context: AdapterContext, { conversation, signal }: ResumeQuery) {
-        const chat = encodeURIComponent(conversation ?? context.conversation);
+      resume(context: AdapterContext, { signal, conversation = context.conversation }: ResumeQuery) {
+        const chat = encodeURIComponent(conversation);
         const request = { path: `${path}/${chat}/stream`, accept: REPLY_TYPES, headers };
         return context.exchange(request, aiSdkMapper({ isText, isReplay: true }), {
           signal,
