@@ -56,10 +56,11 @@ export function webKitEngine({ webKitDriver, webKitBrowser, display, tracking }:
         return {
           tab: tabOf(driver, await driver.command<string>("GET", "/window")),
           async newTab() {
-            const { handle } = await driver.command<{ handle: string }>("POST", "/window/new", {
-              type: "tab",
+            // A tab behind another is never drawn, and the driver has no way to bring it in front.
+            const opened = await driver.command<{ handle: string }>("POST", "/window/new", {
+              type: "window",
             });
-            return tabOf(driver, handle);
+            return tabOf(driver, opened.handle);
           },
         };
       }),
