@@ -10,6 +10,7 @@ export default defineConfig({
         app: "src/app.ts",
         launcher: "src/launcher.ts",
         intent: "src/intent.ts",
+        headless: "src/headless.ts",
       },
       formats: ["es"],
     },
