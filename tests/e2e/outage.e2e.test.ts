@@ -81,6 +81,21 @@ test("what is written while the backend is away survives a reload of the page", 
   await expect.poll(() => chat.transcript(), { timeout: 60_000 }).toEqual(CONVERSATION);
 });
 
+test("a duplicated tab does not send again what the first one has in line", async () => {
+  await backend.close();
+  await chat.send("two");
+  await away().waitFor();
+  // Like a duplicated tab, a window that a page opens begins with a copy of the page's session storage.
+  const [copy] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.evaluate(() => void window.open(location.href)),
+  ]);
+  await start();
+  for (const tab of [chat, chatPage(copy)]) {
+    await expect.poll(() => tab.transcript(), { timeout: 60_000 }).toEqual(CONVERSATION);
+  }
+});
+
 test("two tabs of a browser show one conversation", async () => {
   const other = await page.context().newPage();
   await other.goto(site);
