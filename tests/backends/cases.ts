@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { DEPLOYMENTS } from "../../scripts/backends/deployments.ts";
-import { chatPage } from "../support/chat-page.ts";
+import { type ChatPage, chatPage } from "../support/chat-page.ts";
 import { attack } from "./attack.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Visitor } from "./visitor.ts";
@@ -18,6 +18,16 @@ export interface Case {
 const said = (...messages: readonly string[]) =>
   messages.flatMap((message) => [`visitor: ${message}`, `assistant: You said: ${message}`]);
 
+/** Asks, and waits until the whole reply is there: before that, a backend that ends may lose it. */
+async function ask(chat: ChatPage, message: string): Promise<void> {
+  await chat.ask(message, `You said: ${message}`);
+  const replies = chat.log.locator('[part~="message-assistant"][part~="message-done"]');
+  await replies
+    .filter({ hasText: `You said: ${message}` })
+    .last()
+    .waitFor();
+}
+
 /** The messages that a page of the site shows anew, the chat being open. */
 async function expectAfterReload({ page, chat }: Visitor, transcript: readonly string[]): Promise<void> {
   await page.reload();
@@ -28,7 +38,7 @@ export const CASES: readonly Case[] = [
   {
     name: "a first visitor is answered, and no script can read the session",
     async run({ context, page, chat }, { deployment }) {
-      await chat.ask("Hello", "You said: Hello");
+      await ask(chat, "Hello");
       expect(await chat.transcript()).toEqual(said("Hello"));
       expect(await context.cookies(deployment.api)).toEqual(
         expect.arrayContaining([
@@ -48,7 +58,7 @@ export const CASES: readonly Case[] = [
         new MutationObserver(look).observe(log, { subtree: true, childList: true, characterData: true });
         return texts;
       });
-      await chat.ask("one two three four five six", "You said: one two three four five six");
+      await ask(chat, "one two three four five six");
       const parts = await seen.evaluate((texts) => [...texts].filter((text) => text.includes("You said:")));
       expect(parts.filter((text) => !text.includes("six")).length).toBeGreaterThan(1);
     },
@@ -56,7 +66,7 @@ export const CASES: readonly Case[] = [
   {
     name: "the conversation is there after a reload and in another tab",
     async run(visitor, { deployment }) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await expectAfterReload(visitor, said("one"));
       const tab = await visitor.context.newPage();
       await tab.goto(deployment.site);
@@ -68,9 +78,9 @@ export const CASES: readonly Case[] = [
   {
     name: "a redeploy between two messages loses nothing",
     async run(visitor, world) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await world.redeploy();
-      await visitor.chat.ask("two", "You said: two");
+      await ask(visitor.chat, "two");
       await expectAfterReload(visitor, said("one", "two"));
     },
   },
@@ -78,12 +88,12 @@ export const CASES: readonly Case[] = [
     name: "a new signing key signs nobody out",
     appliesTo: ({ rotated }) => rotated !== undefined,
     async run(visitor, world) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await world.redeploy(world.deployment.rotated);
-      await visitor.chat.ask("two", "You said: two");
+      await ask(visitor.chat, "two");
       await expectAfterReload(visitor, said("one", "two"));
       // By now the session is signed with the new key alone.
-      await visitor.chat.ask("three", "You said: three");
+      await ask(visitor.chat, "three");
       await expectAfterReload(visitor, said("one", "two", "three"));
     },
   },
@@ -91,9 +101,9 @@ export const CASES: readonly Case[] = [
     name: "an access token that expires is renewed, and the message goes",
     appliesTo: ({ expireToken }) => expireToken !== undefined,
     async run(visitor, { deployment }) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await deployment.expireToken?.(visitor.context);
-      await visitor.chat.ask("two", "You said: two");
+      await ask(visitor.chat, "two");
       await expectAfterReload(visitor, said("one", "two"));
     },
   },
@@ -101,10 +111,10 @@ export const CASES: readonly Case[] = [
     name: "a visitor who comes back after the access token's time is still signed in",
     appliesTo: ({ expireToken }) => expireToken !== undefined,
     async run(visitor, { deployment }) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await deployment.expireToken?.(visitor.context);
       await expectAfterReload(visitor, said("one"));
-      await visitor.chat.ask("two", "You said: two");
+      await ask(visitor.chat, "two");
     },
   },
   {
@@ -113,7 +123,7 @@ export const CASES: readonly Case[] = [
     async run({ page, user }, { deployment }) {
       const token = await deployment.bearer?.(page, user);
       const other = await deployment.bearer?.(page, `not ${user}`);
-      const ask = (credentials: RequestCredentials, bearer: string | undefined) =>
+      const look = (credentials: RequestCredentials, bearer: string | undefined) =>
         page.evaluate(
           async ([url, credentials, bearer]) => {
             const headers = { authorization: `Bearer ${bearer}` };
@@ -122,10 +132,10 @@ export const CASES: readonly Case[] = [
           },
           [deployment.api + deployment.paths.session, credentials, bearer] as const,
         );
-      expect(await ask("omit", token)).toEqual([200, user]);
+      expect(await look("omit", token)).toEqual([200, user]);
       // The cookie is of the last one who signed in.
-      expect(await ask("include", other)).toEqual([200, `not ${user}`]);
-      expect(await ask("include", token)).toEqual([401, undefined]);
+      expect(await look("include", other)).toEqual([200, `not ${user}`]);
+      expect(await look("include", token)).toEqual([401, undefined]);
     },
   },
   {
@@ -145,20 +155,38 @@ export const CASES: readonly Case[] = [
     name: "a session that the backend has lost is begun anew, and the message goes",
     appliesTo: ({ loseSessions }) => loseSessions !== undefined,
     async run({ chat }, { deployment, folder }) {
-      await chat.ask("one", "You said: one");
+      await ask(chat, "one");
       deployment.loseSessions?.(folder);
-      await chat.ask("two", "You said: two");
+      await ask(chat, "two");
     },
   },
   {
     name: "one instance of several dies, and the conversation goes on",
     appliesTo: ({ name }) => DEPLOYMENTS[name].inner > 1,
     async run(visitor, world) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       await world.killOne();
-      await visitor.chat.ask("two", "You said: two");
-      await visitor.chat.ask("three", "You said: three");
+      await ask(visitor.chat, "two");
+      await ask(visitor.chat, "three");
       await expectAfterReload(visitor, said("one", "two", "three"));
+    },
+  },
+  {
+    name: "a backend that dies in the middle of a reply loses no message and doubles none",
+    appliesTo: ({ streams }) => streams,
+    async run({ page, chat }, world) {
+      const long = Array.from({ length: 60 }, (_, index) => `word${index}`).join(" ");
+      const asked = async () => (await chat.transcript()).filter((row) => row === `visitor: ${long}`).length;
+      await chat.field.fill(long);
+      await chat.field.press("Enter");
+      await chat.log.getByText("You said: word0").waitFor();
+      await world.killAll();
+      await world.repair();
+      await ask(chat, "two");
+      expect(await asked()).toBe(1);
+      await page.reload();
+      await chat.log.getByText("You said: two").waitFor();
+      expect(await asked()).toBe(1);
     },
   },
   {
@@ -167,7 +195,7 @@ export const CASES: readonly Case[] = [
     async run(visitor, world) {
       const { deployment } = world;
       const email = `${visitor.user}@company.test`;
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       expect(await post(visitor, world, "/api/auth/code", { email })).toBe(204);
       const code = deployment.findCode?.(world.log(), email);
       await world.redeploy();
@@ -181,7 +209,7 @@ export const CASES: readonly Case[] = [
     appliesTo: ({ redirect }) => redirect !== undefined,
     async run(visitor, world) {
       const { page, chat } = visitor;
-      await chat.ask("one", "You said: one");
+      await ask(chat, "one");
       await chat.field.fill("half a thou");
       await page.evaluate(
         (redirect) => void document.querySelector("chat-widget")?.signIn({ redirect }),
@@ -199,7 +227,7 @@ export const CASES: readonly Case[] = [
     async run({ context, page, chat }, { deployment }) {
       const session = async () =>
         (await context.cookies(deployment.api)).find(({ name }) => name === deployment.cookie)?.value;
-      await chat.ask("one", "You said: one");
+      await ask(chat, "one");
       const before = await session();
       const outcome = await page.evaluate(() => document.querySelector("chat-widget")?.signOut());
       expect(outcome).toMatchObject({ ok: true });
@@ -215,16 +243,16 @@ export const CASES: readonly Case[] = [
     name: "a visitor whose cookie is lost goes on chatting",
     appliesTo: ({ signIn }) => signIn === undefined,
     async run({ context, chat }) {
-      await chat.ask("one", "You said: one");
+      await ask(chat, "one");
       await context.clearCookies();
-      await chat.ask("two", "You said: two");
+      await ask(chat, "two");
       expect(await chat.transcript()).toEqual(expect.arrayContaining(said("two")));
     },
   },
   {
     name: "a page of another origin can neither write in a visitor's name nor read",
     async run(visitor, world) {
-      await visitor.chat.ask("one", "You said: one");
+      await ask(visitor.chat, "one");
       const cookies = await visitor.context.cookies(world.deployment.api);
       const { session_id } = await sessionOf(visitor, world);
       const attempts = await attack(world, cookies, session_id);
@@ -251,7 +279,7 @@ export const CASES: readonly Case[] = [
     appliesTo: ({ incompatible }) => incompatible !== undefined,
     async run(visitor, world) {
       const { context, page, chat, user } = visitor;
-      await chat.ask("one", "You said: one");
+      await ask(chat, "one");
       await world.redeploy(world.deployment.incompatible);
       // To the next look at token health.
       await context.clock.fastForward("07:00");

@@ -32,6 +32,8 @@ export interface World {
   redeploy(env?: Readonly<Record<string, string>>): Promise<void>;
   /** Kills the first of several instances. */
   killOne(): Promise<void>;
+  /** Kills every instance that answers. */
+  killAll(): Promise<void>;
   /** Starts anew what does not run any more. */
   repair(): Promise<void>;
   stop(): Promise<void>;
@@ -97,6 +99,10 @@ async function startWorld(
   };
   let printed = "";
   const programs: Program[] = [];
+  /** Those that answer come first, what stands before them last. */
+  const kill = async (count: number) => {
+    await Promise.all(programs.slice(0, count).map((program) => program.kill()));
+  };
   let expected = 0;
   const end = () => Promise.all(programs.splice(0).map((program) => program.stop()));
   started.push({ stop: end });
@@ -132,7 +138,8 @@ async function startWorld(
       await end();
       await start();
     },
-    killOne: async () => programs[0]?.kill(),
+    killOne: () => kill(1),
+    killAll: () => kill(Math.max(1, innerCount)),
     async repair() {
       if (programs.filter((program) => program.isRunning()).length === expected) return;
       await end();

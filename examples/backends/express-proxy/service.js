@@ -83,8 +83,10 @@ server.on("upgrade", (request, socket, head) => {
 
 async function converse(connection, session, data) {
   const { type, id, text } = JSON.parse(data);
-  if (type !== "message") return;
   const send = (frame) => connection.send(JSON.stringify(frame));
+  // The connection was lost in the middle of a reply. Its pieces are kept nowhere; what was said is in the history.
+  if (type === "resume") return send({ type: "error", message: "The reply was cut off." });
+  if (type !== "message") return;
   if (!isMessage(text))
     return send({ type: "error", message: "A message of 1 to 8,000 characters is needed." });
   let seq = 0;

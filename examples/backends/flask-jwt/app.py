@@ -29,6 +29,12 @@ app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
 
 
+def sent():
+    """The fields of the JSON that was sent; none for anything but an object."""
+    body = request.get_json()
+    return body if isinstance(body, dict) else {}
+
+
 def database():
     connection = sqlite3.connect(DATABASE)
     connection.row_factory = sqlite3.Row
@@ -114,7 +120,7 @@ def write_cookie(response, kind, value, path, max_age):
 
 @app.post("/api/auth/login")
 def login():
-    body = request.get_json()
+    body = sent()
     if not hmac.compare_digest(str(body.get("password")).encode(), PASSWORD.encode()):
         return jsonify(code="wrong_password", detail="This is not the password."), 403
     return with_tokens(str(body["user"]), uuid.uuid4().hex)
@@ -179,7 +185,7 @@ def history():
 @app.post("/chat")
 def chat():
     require_user()
-    message = request.get_json().get("message")
+    message = sent().get("message")
     if not isinstance(message, str) or not message.strip() or len(message) > 8000:
         return jsonify(detail="A message of 1 to 8,000 characters is needed."), 400
     reply = f"You said: {message}"  # Here your model speaks.

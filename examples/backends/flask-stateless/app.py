@@ -37,6 +37,12 @@ app.config.update(
 )
 
 
+def sent():
+    """The fields of the JSON that was sent; none for anything but an object."""
+    body = request.get_json()
+    return body if isinstance(body, dict) else {}
+
+
 def database():
     # Other instances write too: wait for them.
     connection = sqlite3.connect(DATABASE, timeout=10)
@@ -123,7 +129,7 @@ def history():
 @app.post("/chat")
 def chat():
     begin()
-    message = request.get_json().get("message")
+    message = sent().get("message")
     if not isinstance(message, str) or not message.strip() or len(message) > 8000:
         return jsonify(detail="A message of 1 to 8,000 characters is needed."), 400
     # The session is not to be had any more when the reply is being written.
@@ -159,7 +165,7 @@ def save(owner, role, content):
 def send_code():
     """The first step of signing in. The code is in the e-mail; the cookie has only what proves it, for any instance."""
     begin()
-    email = str(request.get_json().get("email", "")).strip().lower()
+    email = str(sent().get("email", "")).strip().lower()
     if "@" not in email:
         return jsonify(detail="An e-mail address is needed."), 400
     code, nonce = f"{secrets.randbelow(10**8):08d}", secrets.token_hex(16)
@@ -182,7 +188,7 @@ def verify_code():
     email = challenge["email"]
     if count_attempt(email) > MAX_ATTEMPTS:
         return jsonify(code="too_many_attempts", detail="Wait a quarter of an hour."), 429
-    code = str(request.get_json().get("code", "")).replace(" ", "")
+    code = str(sent().get("code", "")).replace(" ", "")
     if not hmac.compare_digest(proof(email, challenge["nonce"], code), challenge["proof"]):
         return jsonify(code="wrong_code", detail="This is not the code in the e-mail."), 403
     with database() as db, db:
