@@ -27,7 +27,7 @@ export const CONVERSATION: readonly HistoryRow[] = [
     role: "assistant",
     content:
       "You can. Ask our API, or open the link in the e-mail that we send when the parcel leaves:\n\n" +
-      '```ts\nconst parcel = await fetch(`/parcels/${id}`);\nconsole.log((await parcel.json()).status); // "on its way"\n```\n\n' +
+      '```ts\nconst parcel = await fetch("/parcels/4711");\nconsole.log((await parcel.json()).status); // "on its way"\n```\n\n' +
       "- [x] packed\n- [x] handed to the carrier\n- [ ] delivered",
     id: "a2",
     created_at: at(3),
