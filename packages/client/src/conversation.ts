@@ -28,7 +28,7 @@ import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import type { Tabs } from "./tabs.js";
-import { mergeHistory, placeOf, prependPage, withoutReplaced } from "./transcript.js";
+import { interruptedByLeaving, mergeHistory, placeOf, prependPage, withoutReplaced } from "./transcript.js";
 
 export interface ConversationOptions {
   readonly protocol: Protocol;
@@ -296,9 +296,4 @@ export function createConversation(options: ConversationOptions): Conversation {
         .catch(reportFailure);
     },
   };
-}
-
-function interruptedByLeaving(reply: Message): Message {
-  const message = "The page was left before the reply was complete, and the backend does not have the rest.";
-  return { ...reply, status: "interrupted", error: { code: "interrupted", message, isRetryable: true } };
 }

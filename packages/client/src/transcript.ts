@@ -47,3 +47,9 @@ export function prependPage(shown: readonly Message[], page: readonly Message[])
   const ids = new Set(shown.map((message) => message.id));
   return [...page.filter((message) => !ids.has(message.id)), ...shown];
 }
+
+/** A reply that nobody follows any more, because the page that did was left. */
+export function interruptedByLeaving(reply: Message): Message {
+  const message = "The page was left before the reply was complete, and the backend does not have the rest.";
+  return { ...reply, status: "interrupted", error: { code: "interrupted", message, isRetryable: true } };
+}
