@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../../src/clock.js";
 import type { AdapterContext, ChatEvent, SessionInfo, Turn } from "../../src/protocol/index.js";
 import { textMessage } from "../../src/protocol/index.js";
 import { rest } from "../../src/protocols/rest.js";
@@ -6,14 +7,19 @@ import { exchange } from "../../src/transport/exchange.js";
 import { resolveBelow } from "../../src/transport/resolve-below.js";
 import { type AnswerOptions, answer, type Chunk, collect } from "./answer.js";
 import { httpOver } from "./http.js";
-import { manualClock } from "./manual-clock.js";
+
+/** The moment in which a reply that breaks off waits, to see whether the page is being left, is over at once. */
+const impatientClock: Clock = {
+  now: systemClock.now,
+  after: (delay, run) => systemClock.after(delay < 1_000 ? 0 : delay, run),
+};
 
 /** What the client lends to an adapter, over a `fetch` of the test's own. */
 export function contextOver(
   fetch: (request: Request) => Response | Promise<Response>,
   session: SessionInfo | null = null,
 ): AdapterContext {
-  const clock = manualClock();
+  const clock = impatientClock;
   const credential = createCredential({ isCrossOrigin: false });
   const http = httpOver(fetch, { clock, authorizer: credential });
   return {
