@@ -1,0 +1,83 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { startBackend } from "../support/chat-backend.ts";
+import { chatPage } from "../support/chat-page.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { freePort, type RunningServer } from "../support/listen.ts";
+import { type PageFaults, watchFaults } from "../support/page-faults.ts";
+import { copyFixture, installPackages, runAstro } from "../support/site.ts";
+import { serveFolder } from "../support/static-site.ts";
+
+/** A site with islands of every framework, and Tailwind, in which the packed packages are installed. */
+let folder: string;
+let browser: Browser;
+let site: RunningServer;
+let backend: RunningServer;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "chatisle-neighbours-")));
+  await copyFixture("neighbours", folder);
+  await installPackages(folder, inject("packedPackages"));
+  const apiPort = await freePort();
+  await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: `http://localhost:${apiPort}` });
+  site = await serveFolder(join(folder, "dist"));
+  backend = await startBackend({ origins: [site.url], port: apiPort });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await backend?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function visit(): Promise<{ page: Page; faults: PageFaults }> {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  const faults = await watchFaults(page);
+  await page.goto(site.url);
+  await page.waitForFunction(() => document.querySelector("astro-island[ssr]") === null);
+  return { page, faults };
+}
+
+test("islands of React, Preact, Solid, Svelte and Vue work beside the chat, and it beside them", async () => {
+  const { page, faults } = await visit();
+  const chat = chatPage(page);
+  await page.getByRole("button", { name: "Chat", exact: true }).click();
+  await chat.ask("Is it oak?", "You said: Is it oak?");
+  for (const name of ["React", "Preact", "Solid", "Svelte", "Vue"]) {
+    await page.getByRole("button", { name: `${name} 0`, exact: true }).click();
+    await page.getByRole("button", { name: `${name} 1`, exact: true }).waitFor();
+  }
+  expect(faults).toEqual({ errors: [], violations: [] });
+});
+
+test("Tailwind's preflight changes nothing of the launcher and the panel", async () => {
+  const { page } = await visit();
+  const { panel, field } = chatPage(page);
+  await page.getByRole("button", { name: "Chat", exact: true }).click();
+  await field.waitFor();
+  await page.waitForLoadState("networkidle"); // what the session brings has come
+  const look = () =>
+    page.evaluate(() => {
+      const launcher = document.querySelector("chat-widget")?.shadowRoot?.querySelector("button");
+      const root = document.querySelector("chatisle-panel")?.shadowRoot;
+      const elements = [launcher, ...(root?.querySelectorAll("*") ?? [])];
+      return elements.map((element) => {
+        if (!element) return null;
+        // Not the font: the panel takes that of the page.
+        const { borderWidth, boxSizing, display, margin, padding } = getComputedStyle(element);
+        return { borderWidth, boxSizing, display, margin, padding };
+      });
+    });
+  const withPreflight = await look();
+  await page.evaluate(() => {
+    for (const sheet of document.styleSheets) sheet.disabled = true;
+  });
+  expect(await look()).toEqual(withPreflight);
+  expect(withPreflight.length).toBeGreaterThan(10);
+  expect(await panel.isVisible()).toBe(true);
+});
