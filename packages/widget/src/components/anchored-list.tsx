@@ -61,6 +61,7 @@ export class AnchoredList extends Component<AnchoredListProps> {
     const newestReply = messages.at(-1)?.role === "assistant" ? messages.at(-1)?.id : undefined;
     const today = dayOf({ createdAt: new Date().toISOString() }) ?? 0;
     const days = dayStarts(shown, today);
+    const isRun = (index: number) => !days.has(index) && shown[index - 1]?.role === shown[index]?.role;
     return (
       <div
         part="messages"
@@ -76,7 +77,8 @@ export class AnchoredList extends Component<AnchoredListProps> {
               {day !== undefined && <DayDivider day={day} today={today} />}
               <MessageRow
                 message={message}
-                isRun={day === undefined && shown[index - 1]?.role === message.role}
+                isRun={isRun(index)}
+                isContinued={isRun(index + 1)}
                 isOpen={!isReplying && (message.id === newestOwn || message.id === newestReply)}
                 isQueued={isReplying && reply.turnId !== message.id}
                 verbs={verbs}

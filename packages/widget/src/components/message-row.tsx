@@ -11,6 +11,8 @@ export interface MessageRowProps {
   readonly message: Message;
   /** Whether the message before is of the same speaker. */
   readonly isRun: boolean;
+  /** Whether the message after is of the same speaker: then there is no room for actions between the two. */
+  readonly isContinued: boolean;
   /** Whether it is the newest message of its speaker, and no reply is arriving: only then can it be asked anew. */
   readonly isOpen: boolean;
   /** Whether it waits for the reply to an earlier message. */
@@ -22,7 +24,7 @@ export interface MessageRowProps {
  * One message. It reads a signal (the wording), so that it is rendered again only for that or for other props: a
  * message that is done costs nothing while the next one streams.
  */
-export function MessageRow({ message, isRun, isOpen, isQueued, verbs }: MessageRowProps) {
+export function MessageRow({ message, isRun, isContinued, isOpen, isQueued, verbs }: MessageRowProps) {
   const { labels } = useWording();
   const isEditing = useSignal(false);
   const isUser = message.role === "user";
@@ -44,12 +46,14 @@ export function MessageRow({ message, isRun, isOpen, isQueued, verbs }: MessageR
         <>
           {isUser ? <OwnWords message={message} /> : <MessageParts message={message} verbs={verbs} />}
           <MessageNote message={message} isQueued={isQueued} verbs={verbs} />
-          <MessageActions
-            message={message}
-            isOpen={isOpen}
-            verbs={verbs}
-            onEdit={() => (isEditing.value = true)}
-          />
+          {!isContinued && (
+            <MessageActions
+              message={message}
+              isOpen={isOpen}
+              verbs={verbs}
+              onEdit={() => (isEditing.value = true)}
+            />
+          )}
         </>
       )}
     </article>

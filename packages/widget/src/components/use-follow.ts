@@ -38,7 +38,7 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
     const toEdge = element.scrollHeight - element.scrollTop - element.clientHeight;
     const distance = isEndInPage() ? toEdge : Number.POSITIVE_INFINITY;
     isEndInSight.value = distance <= FOLLOW_DISTANCE;
-    element.toggleAttribute("data-scrolled", element.scrollTop > 0);
+    element.parentElement?.toggleAttribute("data-scrolled", element.scrollTop > 0);
     return distance;
   };
 

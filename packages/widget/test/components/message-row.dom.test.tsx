@@ -33,7 +33,15 @@ function createVerbs(...capabilities: Capability[]) {
 function show(shown: Message, props: Partial<MessageRowProps> = {}) {
   return render(
     <PanelProvider value={context}>
-      <MessageRow message={shown} isRun={false} isOpen isQueued={false} verbs={createVerbs()} {...props} />
+      <MessageRow
+        message={shown}
+        isRun={false}
+        isContinued={false}
+        isOpen
+        isQueued={false}
+        verbs={createVerbs()}
+        {...props}
+      />
     </PanelProvider>,
   ).container;
 }
@@ -85,6 +93,29 @@ test.each<[string, Partial<Message>, Partial<MessageRowProps>, string]>([
 ])("a message that waits %s says so", (_where, fields, props, note) => {
   const container = show(message({ id: "1", role: "user", status: "pending", ...fields }), props);
   expect(container.textContent).toBe(`YouHello${note}`);
+});
+
+test("inside a run there is no room for actions: its last message has them", () => {
+  render(
+    <PanelProvider value={context}>
+      <AnchoredList
+        transcript={{
+          messages: [
+            message({ id: "1", role: "user" }),
+            message({ id: "2", role: "user" }),
+            message({ id: "3" }),
+          ],
+          reply: { status: "idle" },
+          history: { status: "loaded" },
+        }}
+        range={{ from: 0, to: 3 }}
+        verbs={createVerbs()}
+        top={null}
+      />
+    </PanelProvider>,
+  );
+  const copyButtons = screen.getAllByRole("button", { name: "Copy" });
+  expect(copyButtons.map((button) => button.closest("article")?.dataset.id)).toEqual(["2", "3"]);
 });
 
 const ALL: Capability[] = ["edit", "regenerate", "feedback"];

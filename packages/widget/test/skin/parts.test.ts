@@ -41,3 +41,8 @@ test("every public property that the skin reads is in the list, and every one in
   for (const own of ["--chatisle-top", "--chatisle-height"]) read.delete(own);
   expect([...read].sort()).toEqual([...CUSTOM_PROPERTIES].sort());
 });
+
+test("no rule looks from an element into others: every word of a reply would style every message anew", () => {
+  const rules = ["skin", "launcher"].flatMap((folder) => textsIn(folder, ".css"));
+  expect(rules.filter((css) => css.includes(":has("))).toEqual([]);
+});
