@@ -10,6 +10,7 @@ import {
 } from "../protocol/index.js";
 import { framerFor } from "./framer-for.js";
 import type { Http } from "./http.js";
+import { countPassedOver } from "./passed-over.js";
 
 /** Until the first byte of an answer: a model may think for a while. */
 const FIRST_BYTE_TIMEOUT = 30_000;
@@ -32,13 +33,17 @@ export async function* exchange(
   { signal, wire, isComplete = () => true, emptyStatuses = [] }: ExchangeOptions,
 ): AsyncGenerator<ChatEvent, void, undefined> {
   const wasPageLeft = http.watchPage();
+  const counted = countPassedOver(map);
   let hasContent = false;
   let length = 0;
 
   /** A reply without anything in it is told, not shown as an empty bubble; what is followed further may just end. */
   function requireContent(): void {
     if (hasContent || emptyStatuses.length > 0) return;
-    throw new ChatError("protocol", `${request.path} answered well, but with nothing in it.`);
+    throw new ChatError(
+      "protocol",
+      `${request.path} answered well, but with nothing in it.${counted.words()}`,
+    );
   }
 
   try {
@@ -49,7 +54,7 @@ export async function* exchange(
     });
     if (emptyStatuses.includes(response.status)) return;
     for await (const frame of readFrames(response, clock, signal, wire)) {
-      for (const event of map(frame)) {
+      for (const event of counted.map(frame)) {
         // Whoever listens may have stopped the reply at the event before.
         signal.throwIfAborted();
         if (event.type === "delta") length += event.text.length;
@@ -69,7 +74,8 @@ export async function* exchange(
         return yield { type: "finish", reason: "stop" };
       }
     }
-    if (!isComplete()) throw interrupted("the connection closed before the reply was complete");
+    if (!isComplete())
+      throw interrupted("the connection closed before the reply was complete", counted.words());
     requireContent();
     yield { type: "finish", reason: "stop" };
   } catch (cause) {
@@ -90,8 +96,8 @@ function toFailure(cause: unknown, path: string): ChatFailure {
   }).toJSON();
 }
 
-function interrupted(what: string): ChatError {
-  return new ChatError("interrupted", `The reply was cut: ${what}.`);
+function interrupted(what: string, more = ""): ChatError {
+  return new ChatError("interrupted", `The reply was cut: ${what}.${more}`);
 }
 
 class BrokenConnection extends ChatError {

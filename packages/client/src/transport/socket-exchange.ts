@@ -7,6 +7,7 @@ import {
   type Mapper,
   type SocketDescription,
 } from "../protocol/index.js";
+import { countPassedOver } from "./passed-over.js";
 import { openSocket, type Socket } from "./socket.js";
 
 /** How often a lost connection is replaced in a row, until the reply counts as interrupted. */
@@ -39,6 +40,7 @@ export async function* socketExchange(
   const { path, opening, resume, stop, fallback } = description;
   let token: string | undefined;
   let wasOpen = false;
+  const counted = countPassedOver(map);
   for (let attempt = 0; ; attempt += 1) {
     const socket = await openSocket(baseUrl + path, { clock, signal, stop });
     let failure: ChatError;
@@ -53,14 +55,17 @@ export async function* socketExchange(
       wasOpen = true;
       const openedAt = clock.now();
       socket.send(token === undefined ? opening : resume?.(token));
-      for await (const event of readEvents(socket, map, description)) {
+      for await (const event of readEvents(socket, counted.map, description)) {
         if (event.type === "meta" && event.token !== undefined) token = event.token;
         if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
         yield event;
         if (event.type === "finish" || event.type === "error") return;
       }
       if (isComplete()) return yield { type: "finish", reason: "stop" };
-      throw new ChatError("interrupted", "The backend closed the WebSocket before the reply was complete.");
+      throw new ChatError(
+        "interrupted",
+        `The backend closed the WebSocket before the reply was complete.${counted.words()}`,
+      );
     } catch (cause) {
       failure = cause instanceof ChatError ? cause : unreadable(cause);
     } finally {

@@ -112,6 +112,14 @@ describe("an empty reply is told", () => {
     ]);
   });
 
+  test("with the number of frames that the protocol passed over, and not of heartbeats", async () => {
+    const body = 'data: {"a":1}\n\n: ping\n\ndata: {"b":2}\n\ndata: [DONE]\n\n';
+    const message = expect.stringMatching(/with nothing in it\. Frames it passed over: 2\. .*chatisle probe/);
+    expect(await eventsOf([body], { contentType: "text/event-stream" }, { map: () => [] })).toEqual([
+      error("protocol", { message }),
+    ]);
+  });
+
   test("but not one that asks for something, or that was stopped", async () => {
     const map: Mapper = () => [{ type: "finish", reason: "input" }];
     expect(await eventsOf(["x"], { contentType: "text/plain" }, { map })).toEqual([
@@ -123,6 +131,16 @@ describe("an empty reply is told", () => {
     const part: ChatEvent = { type: "part", part: { type: "source", id: "s", url: "https://example.com" } };
     expect(await eventsOf(["x"], { contentType: "text/plain" }, { map: () => [part] })).toEqual([part, STOP]);
   });
+});
+
+test("a reply that is cut says how many frames the protocol passed over", async () => {
+  const map: Mapper = ({ data }) => (data === "known" ? [delta("Hello")] : []);
+  const setup = { map, isComplete: () => false };
+  const body = 'data: "known"\n\ndata: "song"\n\n';
+  expect(await eventsOf([body], { contentType: "text/event-stream" }, setup)).toEqual([
+    delta("Hello"),
+    error("interrupted", { message: expect.stringContaining("Frames it passed over: 1.") }),
+  ]);
 });
 
 describe("a reply that is followed further", () => {
