@@ -24,7 +24,17 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       nodePackage("client"),
-      nodePackage("server"),
+      {
+        test: { ...nodePackage("server").test, exclude: ["**/*.pg.test.ts"] },
+      },
+      {
+        test: {
+          name: "postgres",
+          environment: "node",
+          include: ["packages/server/test/**/*.pg.test.ts"],
+          ...patience,
+        },
+      },
       nodePackage("testing"),
       nodePackage("astro"),
       nodePackage("cli"),

@@ -10,10 +10,10 @@ import { runVitest } from "./test-run/run-vitest.ts";
 import { formatSteps, formatTotals, type Step } from "./test-run/summary.ts";
 
 const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
-  all: ["!backends", "!engines"],
-  unit: ["!e2e", "!backends", "!engines"],
+  all: ["!backends", "!engines", "!postgres"],
+  unit: ["!e2e", "!backends", "!engines", "!postgres"],
   e2e: ["e2e"],
-  backends: ["backends"],
+  backends: ["backends", "postgres"],
   engines: ["engines"],
 };
 
@@ -36,7 +36,7 @@ async function main(selection: string): Promise<number> {
     );
   }
   const chromium = await timed("find chromium", () => ensureChromium());
-  if (selection === "backends") await timed("find nginx and Python", () => ensureStacks());
+  if (selection === "backends") await timed("find nginx, Python and PostgreSQL", () => ensureStacks());
   if (selection === "engines") await timed("find Firefox and WebKit", () => ensureEngines());
   const built = await timed("build packages", () => runCommand("npm", ["run", "build"]));
   if (built !== 0) throw new Error(`Building the packages failed with code ${built}: no test was run.`);

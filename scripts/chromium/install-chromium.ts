@@ -1,3 +1,4 @@
+import { installPackages } from "../debian/install-packages.ts";
 import { type RunCommand, runCommand } from "../run-command.ts";
 import { type ChromiumSearch, findChromium } from "./find-chromium.ts";
 
@@ -44,14 +45,9 @@ export async function ensureChromium({
   const downloaded = await startable();
   if (downloaded !== null) return downloaded;
 
-  if (isRoot && (await run("apt-get", ["update"])) === 0) {
-    console.log("Playwright's Chromium is not usable here: installing the distribution's package.");
-    await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
-    const packaged = await startable();
-    if (packaged !== null) return packaged;
-  }
+  await installPackages(["chromium", "fonts-liberation"], { run, isRoot });
+  const packaged = await startable();
+  if (packaged !== null) return packaged;
   throw new Error(
     "The tests need Chromium. None was found, and neither Playwright's download nor the distribution's package " +
       "gave one that starts. Install Chromium or Chrome and set CHROMIUM_PATH to its executable.",

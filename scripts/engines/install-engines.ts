@@ -1,3 +1,4 @@
+import { installPackages } from "../debian/install-packages.ts";
 import { type RunCommand, runCommand } from "../run-command.ts";
 import { type EnginePrograms, type EngineSearch, findEngines } from "./find-engines.ts";
 
@@ -23,14 +24,9 @@ export async function ensureEngines({
   if (present.status === "found") return present.programs;
 
   const { packages } = present;
-  if (isRoot && (await run("apt-get", ["update"])) === 0) {
-    console.log(`Installing ${packages.join(", ")}.`);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
-    const installed = find();
-    if (installed.status === "found") return installed.programs;
-  }
+  await installPackages(packages, { run, isRoot });
+  const installed = find();
+  if (installed.status === "found") return installed.programs;
   throw new Error(
     `The tests in Firefox and WebKit need the Debian packages ${packages.join(", ")}, or what they contain. ` +
       "Install them, or start this command as root where there is apt-get. FIREFOX_PATH may name another Firefox.",

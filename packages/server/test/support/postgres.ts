@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { findPostgres } from "../../../../scripts/backends/find-postgres.ts";
 
 /** A PostgreSQL server of a test's own, empty and gone with it. */
 export interface TestPostgres {
@@ -14,19 +15,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** Where distributions put the server, newest last. */
-const VERSIONS_FOLDER = "/usr/lib/postgresql";
-
-/** The folder of the server's programs; null where none is installed. `POSTGRES_BIN` names another. */
-export function findPostgres(): string | null {
-  if (process.env.POSTGRES_BIN !== undefined) return process.env.POSTGRES_BIN;
-  if (!existsSync(VERSIONS_FOLDER)) return null;
-  const versions = readdirSync(VERSIONS_FOLDER).sort((one, other) => Number(one) - Number(other));
-  const newest = versions.at(-1);
-  return newest === undefined ? null : join(VERSIONS_FOLDER, newest, "bin");
-}
-
-export async function startPostgres(bin: string): Promise<TestPostgres> {
+/** @throws Error where no PostgreSQL is installed; `npm run test:backends` installs it. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = postgresPrograms();
   const folder = mkdtempSync("/tmp/chatisle-postgres-");
   // The server refuses to run as root.
   const user = userInfo().uid === 0 ? idsOf("postgres") : null;
@@ -67,6 +58,12 @@ export async function startPostgres(bin: string): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function postgresPrograms(): string {
+  const bin = findPostgres();
+  if (bin !== null) return bin;
+  throw new Error("No PostgreSQL was found. Install the Debian package postgresql, or set POSTGRES_BIN.");
 }
 
 function idsOf(name: string): { readonly uid: number; readonly gid: number } {
