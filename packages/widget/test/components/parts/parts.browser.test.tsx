@@ -52,7 +52,14 @@ function showInPanel(theme: "light" | "dark", message: Message): HTMLElement {
     rate: async () => ({ ok: true, value: undefined }) as const,
     answer() {},
   };
-  const row = h(MessageRow, { message, isRun: false, isOpen: true, isQueued: false, verbs });
+  const row = h(MessageRow, {
+    message,
+    isRun: false,
+    isContinued: false,
+    isOpen: true,
+    isQueued: false,
+    verbs,
+  });
   const panel = h(
     "section",
     { part: `panel panel-open panel-${theme}`, role: "dialog", "aria-label": "Chat" },
