@@ -110,6 +110,8 @@ describe.each(cases().map((each) => [PAGES[each.page].relation, each.page, each.
       await chat.follow("/terms/");
       await chat.isAt("Terms");
       expect(await chat.troubles()).toEqual([]);
+      // Without a cookie, only a page that the browser has kept in its cache knows its session, and it may keep none.
+      if (!keepsCookies) return;
 
       await chat.tab.back();
       await chat.isAt("Shop");
