@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
+import type { PageLife } from "./page-life.js";
 import type { AdapterContext, Credential, SessionInfo } from "./protocol/index.js";
 import { exchange } from "./transport/exchange.js";
 import type { Http } from "./transport/http.js";
@@ -15,6 +16,7 @@ export interface ChatContextOptions {
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly page: PageLife;
   readonly newId: () => string;
   /** Of the conversation that requests are made for. */
   readonly conversationId: () => ConversationId;
@@ -26,13 +28,14 @@ export interface ChatContextOptions {
 
 /** What the client lends to its protocol. */
 export function createChatContext(options: ChatContextOptions): AdapterContext {
-  const { http, baseUrl, clock, random, newId, conversationId, credential, isCrossOrigin, session } = options;
+  const { http, baseUrl, clock, random, page, newId, conversationId, credential, isCrossOrigin, session } =
+    options;
   return {
     exchange: (request, map, exchangeOptions) =>
       exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
     socket: (description, map, socketOptions) =>
       lazySocketExchange(
-        { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random },
+        { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random, page },
         description,
         conversationId().follow(map),
         socketOptions,

@@ -69,6 +69,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       baseUrl,
       clock,
       random,
+      page,
       newId,
       conversationId,
       credential,

@@ -11,6 +11,8 @@ export type PageEvent =
 /** The page as the client sees it; an argument, because the client knows no DOM. */
 export interface PageLife {
   isVisible(): boolean;
+  /** False: the device has no network at all. True says little: the way to the backend may be cut all the same. */
+  isOnline(): boolean;
   /** The number of the visitor's present stay on the page: another one after a return, null once it is left. */
   stay(): number | null;
   /** Whether the page's Content-Security-Policy was seen to refuse a connection to this origin. */
@@ -24,6 +26,7 @@ export function browserPageLife(): PageLife {
   if (!("document" in globalThis) || typeof addEventListener !== "function") {
     return {
       isVisible: () => true,
+      isOnline: () => true,
       stay: () => 0,
       isForbidden: () => false,
       listen: () => () => {},
@@ -77,6 +80,7 @@ export function browserPageLife(): PageLife {
 
   return {
     isVisible: () => document.visibilityState === "visible",
+    isOnline: () => navigator.onLine,
     stay: () => (isLeft ? null : stay),
     isForbidden: (origin) => forbidden.has(origin),
     listen(run) {

@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.js";
+import { browserPageLife } from "../page-life.js";
 import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
 import { textMessage } from "../protocol/index.js";
 import { applyEvent, emptyReply } from "../reply-bubbles.js";
@@ -96,7 +97,12 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     exchange: (request, map, options) => exchange(http, systemClock, request, map, options),
     socket: (description, map, options) =>
       socketExchange(
-        { baseUrl: "wss://backend.example", clock: systemClock, random: Math.random },
+        {
+          baseUrl: "wss://backend.example",
+          clock: systemClock,
+          random: Math.random,
+          page: browserPageLife(),
+        },
         description,
         map,
         options,

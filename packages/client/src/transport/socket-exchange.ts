@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.js";
+import type { PageLife } from "../page-life.js";
 import { pause } from "../pause.js";
 import {
   ChatError,
@@ -24,15 +25,16 @@ export interface SocketEnvironment {
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly page: Pick<PageLife, "isOnline" | "listen">;
 }
 
 /**
  * Sends a message over a WebSocket and translates what comes back. Never throws: it ends with exactly one `finish` or
- * `error`. A connection that is lost is replaced where the backend can go on from the last token; the message itself
- * is sent once.
+ * `error`. A connection that is lost is replaced where the backend can go on from the last token, and as soon as the
+ * device has a network; the message itself is sent once.
  */
 export async function* socketExchange(
-  { baseUrl, clock, random }: SocketEnvironment,
+  { baseUrl, clock, random, page }: SocketEnvironment,
   description: SocketDescription,
   map: Mapper,
   { signal, isComplete = () => false }: Pick<ExchangeOptions, "signal" | "isComplete">,
@@ -79,8 +81,24 @@ export async function* socketExchange(
     const spread =
       failure.code === "server" ? RESTART_SPREAD : Math.min(MAX_DELAY, FIRST_DELAY * 2 ** attempt);
     await pause(clock, random() * spread, signal);
+    // A try without a network would be one for nothing.
+    if (!page.isOnline()) await untilOnline(page, signal);
     if (signal.aborted) return yield { type: "finish", reason: "stopped" };
   }
+}
+
+/** Resolves when the device has a network again, or as soon as the signal fires. */
+function untilOnline(page: SocketEnvironment["page"], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const stopListening = page.listen((event) => event === "online" && conclude());
+    signal.addEventListener("abort", conclude, { once: true });
+    if (signal.aborted) conclude();
+    function conclude() {
+      stopListening();
+      signal.removeEventListener("abort", conclude);
+      resolve();
+    }
+  });
 }
 
 async function* readEvents(

@@ -5,6 +5,7 @@ import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { type Clock, systemClock } from "../../src/clock.js";
 import { type ScriptedAnswer, setStage } from "../../src/conformance/play.js";
 import { createChatClient, memoryStorage, textOf } from "../../src/index.js";
+import type { PageLife } from "../../src/page-life.js";
 import type { AdapterContext, ChatEvent, Turn } from "../../src/protocol/index.js";
 import { type WebSocketOptions, webSocket } from "../../src/protocols/web-socket.js";
 import { STOP_REASON } from "../../src/stop-reason.js";
@@ -84,7 +85,13 @@ async function ask(
     signal,
     onEvent,
     turn = {},
-  }: { signal?: AbortSignal; onEvent?: (event: ChatEvent) => void; turn?: Partial<Turn> } = {},
+    page = fakePage().page,
+  }: {
+    signal?: AbortSignal;
+    onEvent?: (event: ChatEvent) => void;
+    turn?: Partial<Turn>;
+    page?: PageLife;
+  } = {},
 ) {
   const protocol = webSocket(options);
   const stage = setStage(protocol, overHttp);
@@ -93,7 +100,12 @@ async function ask(
     ...stage.context,
     session: { id: "s 1", isAnonymous: true },
     socket: (description, map, socketOptions) =>
-      socketExchange({ baseUrl: `ws://${url}`, clock, random: () => 0.5 }, description, map, socketOptions),
+      socketExchange(
+        { baseUrl: `ws://${url}`, clock, random: () => 0.5, page },
+        description,
+        map,
+        socketOptions,
+      ),
   };
   const events: ChatEvent[] = [];
   for await (const event of protocol.send(context, { ...stage.turn("Hello", signal), ...turn })) {
@@ -188,6 +200,41 @@ describe("a WebSocket backend", () => {
     expect(end).toMatchObject({ type: "error", error: { code: "interrupted" } });
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000]);
     expect(received.filter(({ type }) => type === "message")).toHaveLength(1);
+  });
+
+  test("is not asked for the rest while the device is offline, however long, and is at once when it is back", async () => {
+    const { url, paths } = await backend((socket, _frame, connection) => {
+      if (connection === 1) {
+        tell(socket, delta(1, "One "));
+        socket.close(1011);
+      } else tell(socket, delta(2, "two"), whole(3, "One two"));
+    });
+    const device = fakePage();
+    device.happens("offline");
+    const asked = ask(url, {}, { page: device.page });
+    await expect.poll(() => device.listeners.size).toBe(1);
+    device.happens("visible");
+    expect(paths).toHaveLength(1);
+    device.happens("online");
+    expect(await asked).toMatchObject({ text: "One two", end: FINISH, waits: [500] });
+    expect(paths).toHaveLength(2);
+    expect(device.listeners.size).toBe(0);
+  });
+
+  test("is not waited for any longer when the visitor presses stop while the device is offline", async () => {
+    const { url } = await backend((socket) => {
+      tell(socket, delta(1, "One"));
+      socket.close(1011);
+    });
+    const device = fakePage();
+    device.happens("offline");
+    const controller = new AbortController();
+    const asked = ask(url, {}, { page: device.page, signal: controller.signal });
+    await expect.poll(() => device.listeners.size).toBe(1);
+    controller.abort();
+    const { end } = await asked;
+    expect(end).toEqual({ type: "finish", reason: "stopped" });
+    expect(device.listeners.size).toBe(0);
   });
 
   test("that drops the connection before it showed a sign of the message is not sent it again", async () => {

@@ -4,10 +4,12 @@ import type { PageEvent, PageLife } from "../../src/page-life.js";
 export function fakePage() {
   const listeners = new Set<(event: PageEvent) => void>();
   let isVisible = true;
+  let isOnline = true;
   let stay: number | null = 0;
   const forbidden = new Set<string>();
   const page: PageLife = {
     isVisible: () => isVisible,
+    isOnline: () => isOnline,
     stay: () => stay,
     isForbidden: (origin) => forbidden.has(origin),
     listen(run) {
@@ -25,6 +27,7 @@ export function fakePage() {
     },
     happens(event: PageEvent) {
       if (event === "restored") stay = 1;
+      if (event === "online" || event === "offline") isOnline = event === "online";
       if (event === "visible" || event === "hidden") isVisible = event === "visible";
       for (const run of listeners) run(event);
     },
