@@ -19,6 +19,19 @@ export interface Chat {
   send(text: string): Promise<string | null>;
   /** Replaces what the visitor has typed and not sent. */
   setDraft(text: string): Promise<void>;
+  /**
+   * Moves the focus into the text field of an open panel, else to the launcher. Does not wait for the app, which the
+   * launcher begins to load when it gets the focus, as for every visitor.
+   */
+  focus(): Promise<void>;
+  /** Begins another conversation, where the backend keeps several; without effect in one that is empty. */
+  newConversation(): Promise<void>;
+  /** Reads session and history again. */
+  reload(): Promise<void>;
+  /** Signs the visitor in, with what the backend's sign-in takes, such as a token. */
+  signIn(...credential: Parameters<ChatWidgetElement["signIn"]>): ReturnType<ChatWidgetElement["signIn"]>;
+  /** Signs the visitor out and leaves no trace of them in this browser. */
+  signOut(): ReturnType<ChatWidgetElement["signOut"]>;
 }
 
 /**
@@ -26,14 +39,24 @@ export interface Chat {
  * calling it is not.
  */
 export const chat: Chat = {
-  open: async () => (await launcher("open")).open(),
+  open: async () => (await loadedLauncher("open")).open(),
   close: async () => {
     assertBrowser("close");
-    if (isLoaded()) (await launcher("close")).close();
+    if (isLoaded()) (await loadedLauncher("close")).close();
   },
-  toggle: async () => (await launcher("toggle")).toggle(),
-  send: async (text) => (await launcher("send")).send(text),
-  setDraft: async (text) => (await launcher("setDraft")).setDraft(text),
+  toggle: async () => (await loadedLauncher("toggle")).toggle(),
+  send: async (text) => (await loadedLauncher("send")).send(text),
+  setDraft: async (text) => (await loadedLauncher("setDraft")).setDraft(text),
+  focus: async () => {
+    const element = await launcher("focus");
+    if (isLoaded()) (await loadedLauncher("focus")).focus();
+    // Without the app the element is a plain one, which takes no focus itself.
+    else element.shadowRoot?.querySelector("button")?.focus();
+  },
+  newConversation: async () => (await loadedLauncher("newConversation")).newConversation(),
+  reload: async () => (await loadedLauncher("reload")).reload(),
+  signIn: async (...credential) => (await loadedLauncher("signIn")).signIn(...credential),
+  signOut: async () => (await loadedLauncher("signOut")).signOut(),
 };
 
 const isLoaded = () => customElements.get("chat-widget") !== undefined;
@@ -48,6 +71,11 @@ async function launcher(verb: keyof Chat): Promise<ChatWidgetElement> {
       `chat.${verb}() found no <chat-widget> on this page. Put <ChatWidget /> from @chatisle/astro/components into its layout.`,
     );
   }
+  return element;
+}
+
+async function loadedLauncher(verb: keyof Chat): Promise<ChatWidgetElement> {
+  const element = await launcher(verb);
   if (!isLoaded()) await load(verb);
   customElements.upgrade(element);
   return element;

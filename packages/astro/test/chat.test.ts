@@ -83,6 +83,38 @@ test("send() sends a message without opening the panel", async () => {
   expect(await panelOf(page).count()).toBe(0);
 });
 
+test("focus() moves the focus to the launcher without the app", async () => {
+  const page = await visit();
+  await page.route(APP, (route) => route.abort());
+  await call(page, "focus");
+  expect(await page.locator("chat-widget:focus").count()).toBe(1);
+});
+
+test("focus() moves the focus into the text field of an open panel", async () => {
+  const page = await visit();
+  await call(page, "open");
+  const field = panelOf(page).getByRole("textbox");
+  await field.waitFor();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await call(page, "focus");
+  expect(await field.evaluate((element) => element.matches(":focus"))).toBe(true);
+});
+
+test("reload() reads session and history", async () => {
+  const page = await visit();
+  await Promise.all([page.waitForRequest(/\/session$/), call(page, "reload")]);
+});
+
+test.each(["signIn", "signOut"] as const)("%s() gives the outcome", async (verb) => {
+  const page = await visit();
+  expect(await call(page, verb, "token-of-the-site")).toMatchObject({ ok: expect.any(Boolean) });
+});
+
+test("newConversation() loads the app and is no error where the backend keeps one conversation", async () => {
+  const page = await visit();
+  await Promise.all([page.waitForRequest(APP), call(page, "newConversation")]);
+});
+
 test("a page without a launcher is told so", async () => {
   const page = await visit("absent/");
   expect(await call(page, "open")).toBe("no-launcher");

@@ -9,6 +9,11 @@ test.each<[keyof Chat, string[]]>([
   ["toggle", []],
   ["send", ["Hello"]],
   ["setDraft", ["Hello"]],
+  ["focus", []],
+  ["newConversation", []],
+  ["reload", []],
+  ["signIn", ["token"]],
+  ["signOut", []],
 ])("chat.%s() on the server says where it may be called", async (verb, parameters) => {
   const call = chat[verb] as (...parameters: string[]) => Promise<unknown>;
   await expect(call(...parameters)).rejects.toMatchObject({
