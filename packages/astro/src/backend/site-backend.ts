@@ -1,6 +1,12 @@
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ChatBackend, type ChatBackendOptions, createChatBackend, type Reply } from "@chatisle/server";
+import {
+  BackendError,
+  type ChatBackend,
+  type ChatBackendOptions,
+  createChatBackend,
+  type Reply,
+} from "@chatisle/server";
 import { localAssistant, type PageSection, pagesFromFolder } from "@chatisle/server/local-assistant";
 import { sqliteStore } from "@chatisle/server/sqlite";
 import { AstroError } from "astro/errors";
@@ -28,7 +34,7 @@ export interface SiteBackendOptions {
 /**
  * The backend inside a site: what the site has chosen, and for the rest an SQLite file, the secret of the host and an
  * assistant that answers from the site's own pages.
- * @throws AstroError - for a built site without a secret.
+ * @throws AstroError - for a built site without a secret, or without a page for the assistant to read.
  * @throws BackendError - for an option or a database that cannot work.
  */
 export async function createSiteBackend(site: SiteBackendOptions): Promise<ChatBackend> {
@@ -66,7 +72,21 @@ async function assistant({ settings, pages, moduleUrl }: SiteBackendOptions): Pr
       "In development I know nothing about this site yet: I answer from its built pages. Set `knowledge` in " +
       "astro.config to the folder of its content, and I answer from that here, too.";
   }
-  return localAssistant({ pages: await pagesFromFolder(folder) });
+  return localAssistant({ pages: await prerenderedPages(folder) });
+}
+
+async function prerenderedPages(folder: string): Promise<readonly PageSection[]> {
+  try {
+    return await pagesFromFolder(folder);
+  } catch (error) {
+    if (!(error instanceof BackendError && error.code === "pages")) throw error;
+    throw new AstroError(
+      `The chat's assistant answers from prerendered pages, and there is none with text in ${folder}.`,
+      "Prerender the pages it should know (`export const prerender = true`), set `knowledge` to the folder of the " +
+        "site's content, or put a `reply` of your own into the module that `backend.options` names. A site that has " +
+        "such pages must be deployed with that folder.",
+    );
+  }
 }
 
 /** Null in development, where no built server is above this file. */
