@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { relativeTime } from "../model/relative-time.js";
 import { adoptStyle } from "../skin/adopt-style.js";
 import css from "../skin/conversation-list.css?inline";
-import { RemoveIcon } from "./icons.js";
+import { RemoveIcon } from "./late-icons.js";
 import { useWording } from "./panel-context.js";
 
 export interface ConversationListProps {

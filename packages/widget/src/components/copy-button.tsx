@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { CheckIcon, CopyIcon } from "./icons.js";
+import { CheckIcon, CopyIcon } from "./late-icons.js";
 import { useWording } from "./panel-context.js";
 
 /** How long the button says what has become of the copy, in milliseconds. */

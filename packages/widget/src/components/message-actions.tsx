@@ -1,7 +1,7 @@
 import { type Message, textOf } from "@chatisle/client";
 import type { ComponentChildren } from "preact";
 import { CopyButton } from "./copy-button.js";
-import { EditIcon, RegenerateIcon, ThumbDownIcon, ThumbUpIcon } from "./icons.js";
+import { EditIcon, RegenerateIcon, ThumbDownIcon, ThumbUpIcon } from "./late-icons.js";
 import { MessageTime } from "./message-time.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { AttachmentLimits } from "../../launcher/launcher-props.js";
 import type { AttachmentList } from "../../model/attachment-list.js";
-import { AttachIcon } from "../icons.js";
+import { AttachIcon } from "../late-icons.js";
 import { useWording } from "../panel-context.js";
 
 export interface AttachButtonProps {

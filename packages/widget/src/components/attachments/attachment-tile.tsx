@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Attachment } from "../../model/attachment-list.js";
-import { CloseIcon, FileIcon, RegenerateIcon } from "../icons.js";
+import { CloseIcon } from "../icons.js";
+import { FileIcon, RegenerateIcon } from "../late-icons.js";
 import { useWording } from "../panel-context.js";
 
 /** A file of the next message: its picture or its kind, how far it is, and the way to take it out. */

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { imageTarget } from "../../model/image-target.js";
 import { adoptStyle } from "../../skin/adopt-style.js";
 import partsCss from "../../skin/message-parts.css?inline";
-import { FileIcon } from "../icons.js";
+import { FileIcon } from "../late-icons.js";
 import { useWording } from "../panel-context.js";
 import { SafeLink } from "../safe-link.js";
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { adoptStyle } from "../../skin/adopt-style.js";
 import partsCss from "../../skin/message-parts.css?inline";
-import { ChevronIcon } from "../icons.js";
+import { ChevronIcon } from "../late-icons.js";
 
 interface StepProps {
   readonly summary: string;

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { canDictate, createDictation, type Dictation } from "../../model/dictation.js";
-import { MicrophoneIcon } from "../icons.js";
+import { MicrophoneIcon } from "../late-icons.js";
 import { useWording } from "../panel-context.js";
 
 interface VoiceButtonProps {
