@@ -17,12 +17,19 @@ export type BannerState =
       readonly failure?: ChatFailure;
     };
 
-export function bannerState(watch: TroubleWatch, now: number, { labels, lang }: Wording): BannerState {
+/** @param hasFailed - Whether the visitor's newest message waits for a new attempt by hand. */
+export function bannerState(
+  watch: TroubleWatch,
+  now: number,
+  { labels, lang }: Wording,
+  hasFailed: boolean,
+): BannerState {
   const { trouble } = watch;
   if (trouble.kind === "none" || !isTold(watch, now)) return { kind: "none" };
   switch (trouble.kind) {
     case "offline":
-      return { kind: "offline", text: labels.offline };
+      // Beside a message that was not sent, the promise that messages are sent later would be false.
+      return { kind: "offline", text: hasFailed ? labels.failures.network : labels.offline };
     case "sign-in":
       return { kind: "sign-in", text: labels.signInRequired, action: "sign-in" };
     case "expired":

@@ -29,15 +29,15 @@ export interface ConnectionOptions {
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { client, isOnline, hasCookies, wording, clock } = options;
-  const wantsSignIn = computed(() => {
+  const failed = computed(() => {
     const last = client.messages.value.findLast(({ role }) => role === "user");
-    return last?.status === "error" && last.error?.code === "auth";
+    return last?.status === "error" ? last : undefined;
   });
   const trouble = computed(() =>
     troubleOf({
       session: client.session.value,
       isOnline: isOnline.value,
-      wantsSignIn: wantsSignIn.value,
+      wantsSignIn: failed.value?.error?.code === "auth",
       hasCookies,
     }),
   );
@@ -59,7 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     status: computed(() =>
       statusLine(client.session.value, client.history.value, isTold(watch.value, now.value)),
     ),
-    banner: computed(() => bannerState(watch.value, now.value, wording.value)),
+    banner: computed(() => bannerState(watch.value, now.value, wording.value, failed.value !== undefined)),
     dispose() {
       stopWatching();
       stopTimer();

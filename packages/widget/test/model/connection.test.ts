@@ -87,6 +87,16 @@ test("without a network the visitor is told that nothing is lost", () => {
   expect(banner.value).toEqual({ kind: "offline", text: expect.stringContaining("sent once you are back") });
 });
 
+test("offline, a message that was not sent is not promised to be sent", () => {
+  const { banner, client, isOnline, time } = setup();
+  client.messages.value = [message({ id: "1", role: "user", status: "error", error: failure })];
+  isOnline.value = false;
+  time.pass(3_000);
+  expect(banner.value).toEqual({ kind: "offline", text: "The chat cannot be reached." });
+  client.messages.value = [message({ id: "1", role: "user", status: "pending" })];
+  expect(banner.value).toEqual({ kind: "offline", text: expect.stringContaining("sent once you are back") });
+});
+
 test.each([
   ["en", 12_000, "It goes on in 12 seconds."],
   ["de", 1_000_000, "It goes on in 17 Minuten."],
