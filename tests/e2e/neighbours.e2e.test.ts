@@ -34,11 +34,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function visit(): Promise<{ page: Page; faults: PageFaults }> {
+async function visit(path = ""): Promise<{ page: Page; faults: PageFaults }> {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   const faults = await watchFaults(page);
-  await page.goto(site.url);
+  await page.goto(`${site.url}/${path}`);
   await page.waitForFunction(() => document.querySelector("astro-island[ssr]") === null);
   return { page, faults };
 }
@@ -49,6 +49,18 @@ test("islands of React, Preact, Solid, Svelte and Vue work beside the chat, and 
   await page.getByRole("button", { name: "Chat", exact: true }).click();
   await chat.ask("Is it oak?", "You said: Is it oak?");
   for (const name of ["React", "Preact", "Solid", "Svelte", "Vue"]) {
+    await page.getByRole("button", { name: `${name} 0`, exact: true }).click();
+    await page.getByRole("button", { name: `${name} 1`, exact: true }).waitFor();
+  }
+  expect(faults).toEqual({ errors: [], violations: [] });
+});
+
+test("the chat as a Preact island works beside islands of React and Solid", async () => {
+  const { page, faults } = await visit("island/");
+  const chat = chatPage(page);
+  await page.getByRole("button", { name: "Chat", exact: true }).click();
+  await chat.ask("Is it oak?", "You said: Is it oak?");
+  for (const name of ["React", "Solid"]) {
     await page.getByRole("button", { name: `${name} 0`, exact: true }).click();
     await page.getByRole("button", { name: `${name} 1`, exact: true }).waitFor();
   }
