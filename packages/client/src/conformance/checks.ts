@@ -5,6 +5,7 @@ import type { ScriptedAnswer } from "./play.js";
 import { REPLY_CHECKS } from "./reply-checks.js";
 import { REQUEST_CHECKS } from "./request-checks.js";
 import type { Scenario } from "./scenarios.js";
+import { STAMINA_CHECKS } from "./stamina-checks.js";
 
 /** One thing that has to be true of an adapter. */
 export interface Check {
@@ -21,4 +22,5 @@ export const CHECKS: readonly Check[] = [
   ...NETWORK_CHECKS,
   ...REQUEST_CHECKS,
   ...HISTORY_CHECKS,
+  ...STAMINA_CHECKS,
 ];

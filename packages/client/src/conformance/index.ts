@@ -2,6 +2,8 @@ export { type CheckResult, type ConformanceSubject, conformance } from "./confor
 export type { ScriptedAnswer } from "./play.js";
 export {
   FILE_URL,
+  LONG_PIECE,
+  LONG_PIECES,
   QUESTION_TEXT,
   REASONING_TEXT,
   REPLY_TEXT,

@@ -1,4 +1,3 @@
-import { systemClock } from "../clock.js";
 import { browserPageLife } from "../page-life.js";
 import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
 import { textMessage } from "../protocol/index.js";
@@ -8,6 +7,7 @@ import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";
 import { resolveBelow } from "../transport/resolve-below.js";
 import { socketExchange } from "../transport/socket-exchange.js";
+import { type SkippingClock, skippingClock } from "./skipping-clock.js";
 
 /** What a backend answers: a status, headers, and a body that arrives in pieces. */
 export interface ScriptedAnswer {
@@ -17,10 +17,15 @@ export interface ScriptedAnswer {
   readonly contentType: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** `reset`: the connection breaks after the body. `open`: nothing follows, and nothing ends. Default: `close`. */
-  readonly ending?: "close" | "reset" | "open";
+  /**
+   * `reset`: the connection breaks after the body. `open`: nothing follows, and nothing ends; with `silence`, ten minutes
+   * go by meanwhile. Default: `close`.
+   */
+  readonly ending?: "close" | "reset" | "open" | "silence";
   /** Where the body's bytes are cut. Default: nowhere. */
   readonly cuts?: readonly number[];
+  /** Milliseconds that go by before each piece, and take no time. Default: none. */
+  readonly pace?: number;
 }
 
 /** One request, as the network saw it. */
@@ -47,9 +52,12 @@ export interface Stage {
 }
 
 const BASE_URL = "https://backend.example";
+/** Longer than any heartbeat is apart from the next, in milliseconds. */
+const SILENCE = 600_000;
 export const CONVERSATION = "00112233445566778899aabbccddeeff";
 
 export function setStage(protocol: Protocol, script: Script): Stage {
+  const clock = skippingClock();
   const requests: SeenRequest[] = [];
   let isClosed = false;
   let tellAsked: () => void;
@@ -76,7 +84,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     const onClose = () => {
       isClosed = true;
     };
-    return new Response(bodyOf(script, onClose), {
+    return new Response(script.status === 204 ? null : bodyOf(script, clock, onClose), {
       status: script.status ?? 200,
       headers: {
         ...script.headers,
@@ -90,16 +98,16 @@ export function setStage(protocol: Protocol, script: Script): Stage {
     authorizer: credential,
     credentials: protocol.credentials ?? "include",
     fetch,
-    clock: systemClock,
+    clock,
     stay: () => 0,
   });
   const context: AdapterContext = {
-    exchange: (request, map, options) => exchange(http, systemClock, request, map, options),
+    exchange: (request, map, options) => exchange(http, clock, request, map, options),
     socket: (description, map, options) =>
       socketExchange(
         {
           baseUrl: "wss://backend.example",
-          clock: systemClock,
+          clock,
           random: Math.random,
           page: browserPageLife(),
         },
@@ -127,23 +135,31 @@ export function setStage(protocol: Protocol, script: Script): Stage {
   };
 }
 
-function bodyOf(script: ScriptedAnswer, onClose: () => void): ReadableStream<Uint8Array> {
+function bodyOf(
+  script: ScriptedAnswer,
+  clock: SkippingClock,
+  onClose: () => void,
+): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(script.body);
   const ends = [...(script.cuts ?? []), bytes.length];
   let start = 0;
   let piece = 0;
-  return new ReadableStream({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     pull(controller) {
       const end = ends[piece];
       if (end !== undefined) {
+        clock.skip(script.pace ?? 0);
         controller.enqueue(bytes.slice(start, end));
         start = end;
         piece += 1;
       } else if (script.ending === "reset") controller.error(new TypeError("network error"));
+      else if (script.ending === "silence") clock.skip(SILENCE);
       else if (script.ending !== "open") controller.close();
     },
     cancel: onClose,
-  });
+  };
+  // Nothing is read ahead: time goes by only while somebody waits.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** A reply as a visitor sees it in the end. */

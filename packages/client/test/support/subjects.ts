@@ -1,6 +1,8 @@
 import {
   type ConformanceSubject,
   FILE_URL,
+  LONG_PIECE,
+  LONG_PIECES,
   QUESTION_TEXT,
   REASONING_TEXT,
   REPLY_TEXT,
@@ -21,11 +23,19 @@ import { after, capture, document, events, followedBy, lines, namedEvents } from
 const BROKEN = 'data: {"broken\n\n';
 const PIECES = [REPLY_TEXT.slice(0, 7), REPLY_TEXT.slice(7)];
 
+/** As many frames as the long reply has pieces. */
+const long = <Frame>(frame: (text: string) => Frame) =>
+  Array.from({ length: LONG_PIECES }, () => frame(LONG_PIECE));
+
 const uiText = (text: string) => ({ type: "text-delta", id: "t1", delta: text });
 const uiEnd = [{ type: "finish", finishReason: "stop" }];
 const aiSdkSubject: ConformanceSubject = {
-  protocol: () => aiSdk(),
+  protocol: () => aiSdk({ resume: true }),
   answers: {
+    long: events(...long(uiText), ...uiEnd),
+    "resume-begin": events({ type: "start", messageId: "m1" }, uiText("Grüße")),
+    // All is said again from the start.
+    resume: events({ type: "start", messageId: "m1" }, ...PIECES.map(uiText), ...uiEnd),
     text: events({ type: "start", messageId: "m1" }, ...PIECES.map(uiText), ...uiEnd),
     reasoning: capture("ai-sdk-rich"),
     tool: capture("ai-sdk-tool"),
@@ -51,6 +61,7 @@ const chunk = (delta: object, finish: string | null = null) => ({
 const openAISubject: ConformanceSubject = {
   protocol: () => openAI({ model: "gpt-5" }),
   answers: {
+    long: events(...long((content) => chunk({ content })), chunk({}, "stop")),
     text: capture("openai-text"),
     whole: capture("openai-text-whole"),
     reasoning: capture("openai-text"),
@@ -80,6 +91,7 @@ const call = { type: "function_call", id: "fc_1", call_id: "call_1", name: "weat
 const openAIResponsesSubject: ConformanceSubject = {
   protocol: () => openAIResponses({ model: "gpt-5" }),
   answers: {
+    long: events(...long(item), completed),
     text: capture("openai-responses-text"),
     whole: capture("openai-responses-text-whole"),
     reasoning: capture("openai-responses-text"),
@@ -113,8 +125,11 @@ const openAIResponsesSubject: ConformanceSubject = {
 const agUiText = (delta: string) => ({ type: "TEXT_MESSAGE_CONTENT", messageId: "m1", delta });
 const agUiEnd = { type: "RUN_FINISHED", threadId: "t", runId: "r" };
 const agUiSubject: ConformanceSubject = {
-  protocol: () => agUi({ path: "/agent" }),
+  protocol: () => agUi({ path: "/agent", resume: true }),
   answers: {
+    long: events(...long(agUiText), agUiEnd),
+    "resume-begin": after("id: memory:1\n", events(agUiText("Grüße"))),
+    resume: events(agUiText(REPLY_TEXT.slice("Grüße".length)), agUiEnd),
     text: events({ type: "RUN_STARTED" }, ...PIECES.map(agUiText), agUiEnd),
     whole: capture("tanstack-rich-lines"),
     reasoning: capture("ag-ui-rich"),
@@ -136,6 +151,7 @@ const n8nLine = (type: string, content?: string, nodeId = "agent") => ({
 const n8nSubject: ConformanceSubject = {
   protocol: () => n8n({ path: "/webhook/1/chat", history: true }),
   answers: {
+    long: lines(N8N_TYPE, n8nLine("begin"), ...long((content) => n8nLine("item", content)), n8nLine("end")),
     // Nodes take turns: the end of the first is not the end of the reply.
     text: lines(
       N8N_TYPE,
@@ -189,6 +205,7 @@ const flowiseSubject: ConformanceSubject = {
       ["metadata", { chatId: "chat-1" }],
       ["end", "[DONE]"],
     ),
+    long: flowiseEvents(...long((piece) => ["token", piece] as const), ["end", "[DONE]"]),
     whole: document({ text: REPLY_TEXT, chatId: "chat-1" }),
     reasoning: flowiseEvents(["thinking", REASONING_TEXT], ["token", REPLY_TEXT], ["end", "[DONE]"]),
     tool: flowiseEvents(["usedTools", [flowiseTool]], ["token", REPLY_TEXT], ["end", "[DONE]"]),
@@ -217,6 +234,7 @@ const ollamaSubject: ConformanceSubject = {
   protocol: () => ollama({ model: "llama" }),
   answers: {
     text: capture("ollama-text"),
+    long: lines(NDJSON, ...long((content) => ollamaLine({ content })), ollamaEnd),
     whole: capture("ollama-text-whole"),
     reasoning: lines(
       NDJSON,
@@ -267,6 +285,7 @@ const callThenText = (status: string) =>
 const langGraphSubject: ConformanceSubject = {
   protocol: () => langGraph({ assistant: "agent" }),
   answers: {
+    long: namedEvents(...long((content) => ai(content)), done),
     text: namedEvents(
       ["metadata", { run_id: "run-1" }],
       ai([{ type: "text", text: PIECES[0] }]),
@@ -294,8 +313,10 @@ const langGraphSubject: ConformanceSubject = {
 
 const delta = (text: string) => ({ type: "delta", kind: "text", text });
 const restSubject: ConformanceSubject = {
-  protocol: () => rest(),
+  protocol: () => rest({ paths: { upload: "/upload" } }),
   answers: {
+    long: events(...long(delta), { type: "finish", reason: "stop" }),
+    upload: document({ id: "f1", url: FILE_URL, name: "oslo.txt", type: "text/plain" }),
     text: events({ type: "start", id: "m1" }, ...PIECES.map(delta), { type: "finish", reason: "stop" }),
     whole: document({ reply: REPLY_TEXT }),
     source: events(
