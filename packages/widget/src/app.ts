@@ -2,6 +2,7 @@ import type { ChatWidgetElement } from "./element/chat-widget-element.js";
 import { LauncherElement } from "./element/launcher-element.js";
 
 export { configure, type WidgetDefaults } from "./app/defaults.js";
+export type { RenderFunctions, RenderProps } from "./components/render-functions.js";
 export type { ChatWidgetElement } from "./element/chat-widget-element.js";
 export type { ChatWidgetEventMap, WidgetEvent, WidgetEventOf } from "./element/widget-event.js";
 export type { LabelOverrides, Labels, PluralLabel } from "./labels.js";

@@ -3,6 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { h, render } from "preact";
 import { Panel, type PanelContent, type PanelStance } from "../components/panel.js";
 import { PanelProvider } from "../components/panel-context.js";
+import { RenderProvider } from "../components/render-functions.js";
 import type { PanelOptions } from "../element/element-options.js";
 import { createConnection } from "../model/connection.js";
 import { createConversation } from "../model/conversation.js";
@@ -12,6 +13,7 @@ import { CUSTOM_PROPERTIES } from "../skin/properties.js";
 import type { Backend } from "./backend.js";
 import { browserClock } from "./browser-clock.js";
 import type { PanelState } from "./chat-app.js";
+import { widgetDefaults } from "./defaults.js";
 import { isDeveloperPage } from "./developer-page.js";
 import { followKeyboard } from "./keyboard-inset.js";
 import { followOnline } from "./online.js";
@@ -116,7 +118,8 @@ export class PanelHost {
       onSend,
       onSignIn,
     });
-    render(h(PanelProvider, { value: { wording, options }, children: panel }), this.#mount);
+    const children = h(RenderProvider, { value: widgetDefaults().render ?? {}, children: panel });
+    render(h(PanelProvider, { value: { wording, options }, children }), this.#mount);
   }
 
   /** Whether the focus is in the panel. */

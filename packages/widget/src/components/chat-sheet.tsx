@@ -1,6 +1,7 @@
 import type { ChatClient } from "@chatisle/client";
 import { lazy } from "./lazy.js";
 import { useWording } from "./panel-context.js";
+import { Piece } from "./render-functions.js";
 import { Sheet } from "./sheet.js";
 
 /** What stands over the conversation. */
@@ -11,7 +12,13 @@ const ConversationList = lazy(() =>
   import("./conversation-list.js").then((module) => module.ConversationList),
 );
 
-export function ChatSheet(props: { name: SheetName; client: ChatClient; onClose(): void }) {
+interface ChatSheetProps {
+  readonly name: SheetName;
+  readonly client: ChatClient;
+  onClose(): void;
+}
+
+export function ChatSheet(props: ChatSheetProps) {
   const { labels } = useWording();
   switch (props.name) {
     case "none":
@@ -19,7 +26,9 @@ export function ChatSheet(props: { name: SheetName; client: ChatClient; onClose(
     case "sign-in":
       return (
         <Sheet title={labels.signIn} onClose={props.onClose}>
-          <SignInForm client={props.client} onSignedIn={props.onClose} />
+          <Piece name="signIn" of={signInProps(props)}>
+            <SignInForm client={props.client} onSignedIn={props.onClose} />
+          </Piece>
         </Sheet>
       );
     case "conversations":
@@ -30,3 +39,10 @@ export function ChatSheet(props: { name: SheetName; client: ChatClient; onClose(
       );
   }
 }
+
+const signInProps = ({ client, onClose }: ChatSheetProps) => ({
+  signIn: client.signIn,
+  requestCode: client.requestCode,
+  verifyCode: client.verifyCode,
+  close: onClose,
+});

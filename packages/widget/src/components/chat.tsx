@@ -12,6 +12,7 @@ import { Header } from "./header.js";
 import { LiveRegions } from "./live-regions.js";
 import { MisconfiguredCard } from "./misconfigured.js";
 import type { ReadyContent } from "./panel.js";
+import { Piece, useRenderFunctions } from "./render-functions.js";
 import { Transcript } from "./transcript.js";
 
 export interface ChatProps {
@@ -30,10 +31,11 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
   const isHeldUp = useComputed(() => connection.banner.value.kind !== "none");
   const sheet = useSignal<SheetName>("none");
+  const hasOwnSignIn = useRenderFunctions().signIn !== undefined;
   const retry = () => void client.reload();
   const signIn = () => {
     if (onSignIn()) return;
-    if (client.capabilities.peek().has("code")) sheet.value = "sign-in";
+    if (hasOwnSignIn || client.capabilities.peek().has("code")) sheet.value = "sign-in";
     else retry();
   };
   const closeSheet = () => {
@@ -73,7 +75,18 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
             onSend={onSend}
             onTakeBack={focusField}
           />
-          <Composer field={field} client={client} isReplying={conversation.isReplying} onSend={onSend} />
+          <Piece
+            name="composer"
+            of={{
+              draft: client.draft,
+              isReplying: conversation.isReplying,
+              setDraft: client.setDraft,
+              send: onSend,
+              stop: client.stop,
+            }}
+          >
+            <Composer field={field} client={client} isReplying={conversation.isReplying} onSend={onSend} />
+          </Piece>
         </div>
         <ChatSheet name={sheet.value} client={client} onClose={closeSheet} />
       </div>

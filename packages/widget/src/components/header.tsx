@@ -4,6 +4,7 @@ import { STATUS_LABELS } from "../model/banner.js";
 import type { StatusLine } from "../model/trouble.js";
 import { CloseIcon } from "./icons.js";
 import { usePanelOptions, useWording } from "./panel-context.js";
+import { Piece } from "./render-functions.js";
 
 /** The id of the title, which names the panel. Unique within the panel's shadow root. */
 export const TITLE_ID = "title";
@@ -20,20 +21,22 @@ export function Header({ status, children, onClose }: HeaderProps) {
   const { labels } = useWording();
   const { heading } = usePanelOptions();
   return (
-    <header part="header">
-      <div part="heading">
-        <h2 part="title" id={TITLE_ID}>
-          {heading ?? labels.heading}
-        </h2>
-        {status && <Status status={status} />}
-      </div>
-      {children}
-      {onClose && (
-        <button type="button" part="button close" aria-label={labels.close} onClick={onClose}>
-          <CloseIcon />
-        </button>
-      )}
-    </header>
+    <Piece name="header" of={{ status, close: onClose }}>
+      <header part="header">
+        <div part="heading">
+          <h2 part="title" id={TITLE_ID}>
+            {heading ?? labels.heading}
+          </h2>
+          {status && <Status status={status} />}
+        </div>
+        {children}
+        {onClose && (
+          <button type="button" part="button close" aria-label={labels.close} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        )}
+      </header>
+    </Piece>
   );
 }
 

@@ -6,6 +6,7 @@ import { MessageNote } from "./message-note.js";
 import { MessageParts, OwnWords } from "./message-parts.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
+import { Piece } from "./render-functions.js";
 
 export interface MessageRowProps {
   readonly message: Message;
@@ -44,7 +45,9 @@ export function MessageRow({ message, isRun, isContinued, isOpen, isQueued, verb
         />
       ) : (
         <>
-          {isUser ? <OwnWords message={message} /> : <MessageParts message={message} verbs={verbs} />}
+          <Piece name="message" of={{ message }}>
+            {isUser ? <OwnWords message={message} /> : <MessageParts message={message} verbs={verbs} />}
+          </Piece>
           <MessageNote message={message} isQueued={isQueued} verbs={verbs} />
           {!isContinued && (
             <MessageActions

@@ -1,4 +1,5 @@
 import { useWording } from "./panel-context.js";
+import { Piece } from "./render-functions.js";
 
 export interface MisconfiguredProps {
   readonly problem: string;
@@ -35,8 +36,10 @@ export function MisconfiguredCard({ problem, fix, command }: MisconfiguredProps)
 export function Misconfigured(props: MisconfiguredProps & { isForDeveloper: boolean }) {
   const { labels } = useWording();
   return (
-    <div part="middle">
-      {props.isForDeveloper ? <MisconfiguredCard {...props} /> : <p role="alert">{labels.unavailable}</p>}
-    </div>
+    <Piece name="error" of={{ problem: "setup", retry: undefined }}>
+      <div part="middle">
+        {props.isForDeveloper ? <MisconfiguredCard {...props} /> : <p role="alert">{labels.unavailable}</p>}
+      </div>
+    </Piece>
   );
 }

@@ -10,6 +10,7 @@ import { Header, TITLE_ID } from "./header.js";
 import { keepFocusInside } from "./keep-focus-inside.js";
 import { Misconfigured } from "./misconfigured.js";
 import type { PanelContext } from "./panel-context.js";
+import { useRenderFunctions } from "./render-functions.js";
 
 /** A chat that can talk to its backend. */
 export interface ReadyContent {
@@ -54,6 +55,8 @@ export function Panel(props: PanelProps) {
   const isModal = stance.value === "modal";
   const isRegion = stance.value === "region";
 
+  // The title of a site's own header, if it has any, is not known here.
+  const hasOwnHeader = useRenderFunctions().header !== undefined;
   const dialog = isRegion ? {} : { role: "dialog" as const, "aria-modal": isModal || undefined };
 
   // After the rendering that shows the panel: what is hidden takes no focus.
@@ -83,7 +86,8 @@ export function Panel(props: PanelProps) {
       part={`panel panel-${theme.value} panel-${options.value.layout}${isOpen ? " panel-open" : ""}`}
       ref={panel}
       {...dialog}
-      aria-labelledby={TITLE_ID}
+      aria-labelledby={hasOwnHeader ? undefined : TITLE_ID}
+      aria-label={hasOwnHeader ? (options.value.heading ?? wording.value.labels.heading) : undefined}
       inert={!isOpen}
       lang={wording.value.lang}
       dir={wording.value.dir}

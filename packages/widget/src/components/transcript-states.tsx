@@ -1,4 +1,5 @@
 import { usePanelOptions, useWording } from "./panel-context.js";
+import { Piece } from "./render-functions.js";
 import { Chips } from "./suggestions.js";
 
 /** Two short lines and three long ones where messages will be. It shows itself only if loading takes a moment. */
@@ -21,20 +22,24 @@ export function EmptyState({ onSend }: { onSend(text: string): void }) {
   const { labels } = useWording();
   const { prompts } = usePanelOptions();
   return (
-    <div part="middle empty">
-      <p part="greeting">{labels.greeting}</p>
-      <p part="greeting-help">{labels.greetingHelp}</p>
-      {prompts.length > 0 && <Chips label={labels.prompts} texts={prompts} onSend={onSend} />}
-    </div>
+    <Piece name="empty" of={{ send: onSend }}>
+      <div part="middle empty">
+        <p part="greeting">{labels.greeting}</p>
+        <p part="greeting-help">{labels.greetingHelp}</p>
+        {prompts.length > 0 && <Chips label={labels.prompts} texts={prompts} onSend={onSend} />}
+      </div>
+    </Piece>
   );
 }
 
 /** In place of a history that could not be loaded. A message can be written all the same. */
 export function HistoryFailed({ onRetry }: { onRetry(): void }) {
   return (
-    <div part="middle">
-      <HistoryFailedCard onRetry={onRetry} />
-    </div>
+    <Piece name="error" of={{ problem: "history", retry: onRetry }}>
+      <div part="middle">
+        <HistoryFailedCard onRetry={onRetry} />
+      </div>
+    </Piece>
   );
 }
 

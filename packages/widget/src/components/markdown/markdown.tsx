@@ -4,7 +4,7 @@ import type { ImagePolicy } from "../../model/image-target.js";
 import { MarkdownBlocks } from "../../model/markdown-blocks.js";
 import { adoptStyle } from "../../skin/adopt-style.js";
 import markdownCss from "../../skin/markdown.css?inline";
-import { Block } from "./blocks.js";
+import { SECTION, Section, sectionsOf } from "./section.js";
 import type { InlineContext } from "./inline.js";
 
 export interface MarkdownProps {
@@ -27,9 +27,9 @@ export function Markdown({ text, isStreaming, sources, images }: MarkdownProps) 
   const last = isStreaming ? blocks.findLastIndex(({ type }) => type !== "space") : -1;
   return (
     <div part="text markdown" dir="auto" ref={root}>
-      {blocks.map((token, index) => (
+      {sectionsOf(blocks).map((tokens, index) => (
         // A text grows at its end, so a block keeps its place.
-        <Block key={index} token={token} context={index === last ? open : closed} />
+        <Section key={index} tokens={tokens} last={last - index * SECTION} closed={closed} open={open} />
       ))}
     </div>
   );
