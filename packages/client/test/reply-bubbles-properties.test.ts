@@ -116,6 +116,48 @@ test("a replay from the start leaves what the first time left", () => {
   );
 });
 
+/** What a reply in one bubble is made of. */
+const inOneBubble: fc.Arbitrary<ChatEvent> = fc.oneof(
+  { arbitrary: delta, weight: 3 },
+  fc.record({ type: fc.constant("part" as const), part }),
+  fc.record({ type: fc.constant("part" as const), part, append: fc.constant("inputText" as const) }),
+  fc.constant({ type: "step" as const }),
+  fc.record({
+    type: fc.constant("reset" as const),
+    to: fc.constantFrom("step" as const, "message" as const),
+  }),
+);
+
+test("a replay of any events, however often and wherever it was cut, leaves what they left once", () => {
+  fc.assert(
+    fc.property(
+      fc.array(inOneBubble, { maxLength: 20 }),
+      fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+      fc.option(end, { nil: undefined }),
+      (events, cuts, ended) => {
+        const start: ChatEvent = { type: "start", id: "r1" };
+        const again: ChatEvent = { ...start, replay: true };
+        const rest = [...events, ...(ended === undefined ? [] : [ended])];
+        const replayed = cuts.flatMap((cut) => [...events.slice(0, cut), again]);
+        expect(reply([start, ...replayed, ...rest]).messages).toEqual(reply([start, ...rest]).messages);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test("what upserts a part, marks, names or ends can be said twice", () => {
+  const upsert = named(fc.record({ type: fc.constant("part" as const), part }));
+  const other = middle.filter(({ type }) => type !== "delta" && type !== "part");
+  fc.assert(
+    fc.property(fc.array(middle, { maxLength: 20 }), fc.oneof(upsert, other, end), (before, event) => {
+      const once = reply([...before, event]);
+      expect(applyEvent(once, event)).toEqual(once);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test("an event leaves the state before it as it was", () => {
   fc.assert(
     fc.property(fc.array(middle, { maxLength: 20 }), fc.oneof(middle, end), (events, next) => {
