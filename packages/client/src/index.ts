@@ -35,6 +35,7 @@ export type {
   Protocol,
   Rating,
   RequestDescription,
+  RequestHeaders,
   Role,
   SessionInfo,
   SocketDescription,

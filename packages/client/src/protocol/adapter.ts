@@ -21,13 +21,18 @@ export interface Turn {
   readonly signal: AbortSignal;
 }
 
+/** Headers, or a function that is asked for them before each request, such as for a token that is renewed. */
+export type RequestHeaders =
+  | Readonly<Record<string, string>>
+  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+
 /** A request an adapter wants made. It never makes one itself: the core owns fetch, credentials and errors. */
 export interface RequestDescription {
   /** Appended to the base URL as it stands. */
   readonly path: string;
   /** Default: `POST` with a body, else `GET`. */
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: RequestHeaders;
   readonly json?: unknown;
   readonly form?: FormData;
   /** Default: `application/json`. Never with a wildcard, which makes some backends answer in binary. */

@@ -9,6 +9,7 @@ export type {
   Page,
   Protocol,
   RequestDescription,
+  RequestHeaders,
   SessionInfo,
   SocketDescription,
   TokenHealth,

@@ -1,10 +1,13 @@
-import type { Message, RequestDescription } from "../protocol/index.js";
+import type { Message, RequestDescription, RequestHeaders } from "../protocol/index.js";
 import { textOf } from "../protocol/index.js";
 
-/** What every preset accepts. Plain data, and all of it can be read by every visitor: never put a key in here. */
+/** What every preset accepts. All of it can be read by every visitor: never put a key in here. */
 export interface PresetOptions {
-  /** Sent with every request. On another origin, each must be on the backend's list of allowed headers. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Sent with every request; in code also a function, which is asked before each. On another origin, each must be on the
+   * backend's list of allowed headers.
+   */
+  readonly headers?: RequestHeaders;
   /** Fields added to the body of every message; they win over the preset's own. */
   readonly body?: Readonly<Record<string, unknown>>;
   /** Whether cookies travel with the requests. Default: as the preset says. */

@@ -1,6 +1,11 @@
 import ky from "ky";
 import type { Clock } from "../clock.js";
-import { ChatError, POLICY_REFUSAL, type RequestDescription } from "../protocol/index.js";
+import {
+  ChatError,
+  POLICY_REFUSAL,
+  type RequestDescription,
+  type RequestHeaders,
+} from "../protocol/index.js";
 import type { Authorizer } from "./credential.js";
 import { parseJson } from "./parse-json.js";
 import { readText } from "./read-text.js";
@@ -94,13 +99,15 @@ export function createHttp(options: HttpOptions): Http {
       const abort = AbortSignal.any([signal, deadline.signal]);
       // Two slashes would name another host, to which no token goes.
       const isBelowBase = /^\/(?!\/)/.test(request.path);
+      const headers =
+        typeof request.headers === "function" ? await headersOf(request.headers, abort) : request.headers;
       let authorization = isBelowBase ? await unlessAborted(authorizer.header(), abort) : null;
       for (let isFirst = true; ; isFirst = false) {
         const response = await instance(url, {
           method,
           headers: {
             accept: request.accept ?? "application/json",
-            ...request.headers,
+            ...headers,
             ...(authorization !== null && { authorization }),
           },
           signal: abort,
@@ -182,6 +189,18 @@ export function createHttp(options: HttpOptions): Http {
         );
       }),
   };
+}
+
+/** @throws {@link ChatError} `invalid` when the site's own function fails. */
+async function headersOf(ask: Extract<RequestHeaders, () => unknown>, signal: AbortSignal) {
+  try {
+    return await unlessAborted(Promise.resolve().then(ask), signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new ChatError("invalid", "The protocol's function `headers` failed, so nothing was sent.", {
+      cause,
+    });
+  }
 }
 
 /** Waits for something that cannot be aborted itself, and no longer than until the signal fires. */

@@ -51,6 +51,46 @@ describe("a request", () => {
     expect(Object.fromEntries(request.headers)).toEqual({ accept: "application/json" });
   });
 
+  test("asks a function for its headers each time, and waits for them", async () => {
+    const sent: (string | null)[] = [];
+    const http = httpOver((request) => {
+      sent.push(request.headers.get("x-tenant"));
+      return new Response("{}");
+    });
+    let asked = 0;
+    const headers = async () => ({ "x-tenant": `lamps-${++asked}` });
+    await http.send({ path: "/a", headers }, options());
+    await http.send({ path: "/a", headers }, options());
+    expect(sent).toEqual(["lamps-1", "lamps-2"]);
+  });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no token");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("no token"))],
+  ])("whose function for headers %s is not sent", async (_how, headers) => {
+    const respond = vi.fn(() => new Response("{}"));
+    await expect(httpOver(respond).send({ path: "/a", headers }, options())).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("headers"),
+    });
+    expect(respond).not.toHaveBeenCalled();
+  });
+
+  test("whose function for headers never answers can be stopped", async () => {
+    const abort = new AbortController();
+    const headers = () => {
+      queueMicrotask(() => abort.abort());
+      return new Promise<Record<string, string>>(() => {});
+    };
+    const sending = httpOver(() => new Response("{}")).send({ path: "/a", headers }, options(abort));
+    await expect(sending).rejects.toMatchObject({ code: "aborted" });
+  });
+
   test("with a body says that it is JSON", async () => {
     const { request, text } = await requestFor({ path: "/a", json: { message: "hi 👋🏽" } });
     expect(text).toBe('{"message":"hi 👋🏽"}');
