@@ -33,7 +33,8 @@ export function lazyPreset<Name extends keyof PresetMap>(
   const { load, events } = lazily(descriptor.use, () => preset.load(descriptor));
   const isOffered = (method: keyof typeof preset.offers) =>
     preset.offers[method] === "always" ||
-    (preset.offers[method] === "by-option" && Reflect.get(descriptor, method) === true);
+    (preset.offers[method] === "by-option" && Reflect.get(descriptor, method) === true) ||
+    (preset.offers[method] === "with-resume" && Reflect.get(descriptor, "resume") === true);
 
   return {
     name: descriptor.use,

@@ -23,16 +23,21 @@ export interface PresetMap {
   readonly rasa: RasaOptions;
 }
 
+/** Options without the functions that they may have in code. */
+type PlainOptions<Options> = Omit<Options, "headers"> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** A preset as plain data: its name and its options. */
 export type PresetDescriptor = {
-  [Name in keyof PresetMap]: { readonly use: Name } & PresetMap[Name];
+  [Name in keyof PresetMap]: { readonly use: Name } & PlainOptions<PresetMap[Name]>;
 }[keyof PresetMap];
 
 /** The WebSocket protocol as plain data, for a backend that speaks the default frames. */
 export type WebSocketDescriptor = { readonly use: "web-socket" } & Omit<WebSocketOptions, "encode" | "map">;
 
-/** Methods beyond `send`, which a preset has always, or only when its option of that name is true. */
-type Offer = "always" | "by-option";
+/** Methods beyond `send`, which a preset has always, when its option of that name is true, or when `resume` is. */
+type Offer = "always" | "by-option" | "with-resume";
 type OfferedMethod = "history" | Extract<Capability, "resume" | "stop">;
 
 /** What has to be known of a preset before its code is there: which requests are made, and which controls are drawn. */
@@ -74,7 +79,7 @@ export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Nam
   },
   langgraph: {
     credentials: "omit",
-    offers: { history: "always", stop: "always" },
+    offers: { history: "always", resume: "by-option", stop: "always" },
     answers: true,
     required: ["assistant"],
     load: async (options) => (await import("./protocols/langgraph.js")).langGraph(options),
@@ -101,7 +106,7 @@ export const PRESETS: { readonly [Name in keyof PresetMap]: Preset<PresetMap[Nam
   },
   "openai-responses": {
     credentials: "omit",
-    offers: {},
+    offers: { resume: "by-option", stop: "with-resume" },
     revises: true,
     required: [],
     load: async (options) => (await import("./protocols/openai-responses.js")).openAIResponses(options),

@@ -3,8 +3,20 @@ import { isRecord } from "../transport/is-record.js";
 import { modelFailure, refuseMalformed } from "./json-frames.js";
 import { id, optional, text } from "./read-fields.js";
 
-/** @param onRun - Told the id of the run, once the server says it. */
-export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; isComplete: () => boolean } {
+export interface LangGraphReplyOptions {
+  /** Told the id of the run, once the server says it. */
+  readonly onRun: (runId: string) => void;
+  /** Whether the run can be followed further from each event. */
+  readonly isResumable: boolean;
+  /** The id of the run, when it is followed further. */
+  readonly run?: string;
+}
+
+export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptions): {
+  map: Mapper;
+  isComplete: () => boolean;
+} {
+  let runId = run;
   let isNodeDone = false;
   /** Which tool call an index stands for; only its first chunk has the id. */
   const toolIds = new Map<unknown, string>();
@@ -50,8 +62,11 @@ export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; 
     *map(frame) {
       refuseMalformed(frame);
       const { event, data } = frame;
-      if (event === "metadata" && isRecord(data) && typeof data.run_id === "string") onRun(data.run_id);
-      else if (event === "error") yield modelFailure(isRecord(data) ? (data.message ?? data.error) : data);
+      if (event === "metadata" && isRecord(data) && typeof data.run_id === "string") {
+        runId = data.run_id;
+        onRun(runId);
+      }
+      if (event === "error") yield modelFailure(isRecord(data) ? (data.message ?? data.error) : data);
       else if (event === "end") yield { type: "finish", reason: "stop" };
       else if (event === "updates") {
         isNodeDone = true;
@@ -60,6 +75,9 @@ export function langGraphMapper(onRun: (runId: string) => void): { map: Mapper; 
         isNodeDone = false;
         yield* chunk(data[0]);
       }
+      // Only after the event: whoever resumes from here has it.
+      if (isResumable && runId !== undefined && frame.id !== undefined)
+        yield { type: "meta", token: `${runId}/${frame.id}` };
     },
     // The server may just close the stream: it is whole when nothing was said since a node was last done.
     isComplete: () => isNodeDone,

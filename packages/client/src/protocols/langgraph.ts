@@ -1,4 +1,4 @@
-import type { Message, Protocol, Role } from "../protocol/index.js";
+import type { AdapterContext, ChatEvent, Message, Protocol, Role } from "../protocol/index.js";
 import { ChatError, textMessage, textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { contentText, langGraphMapper } from "./langgraph-reply.js";
@@ -10,6 +10,11 @@ export interface LangGraphOptions extends PresetOptions {
   readonly assistant: string;
   /** Put before `/threads`. Default: nothing. */
   readonly path?: string;
+  /**
+   * Whether a reply that was cut is followed from where it broke off. The server keeps the events of each run then, and
+   * on another origin has to allow the header `Last-Event-ID`. Default: false.
+   */
+  readonly resume?: boolean;
 }
 
 /**
@@ -17,10 +22,15 @@ export interface LangGraphOptions extends PresetOptions {
  * @see https://langchain-ai.github.io/langgraph/cloud/reference/api/api_ref.html
  */
 export function langGraph(options: LangGraphOptions): Protocol {
-  const { assistant, path = "", headers } = options;
+  const { assistant, path = "", headers, resume = false } = options;
   const threadPath = (conversation: string) => `${path}/threads/${uuid(conversation)}`;
+  const runPath = (conversation: string, runId: string) =>
+    `${threadPath(conversation)}/runs/${encodeURIComponent(runId)}`;
   /** The run that `stop` ends. */
   let run: string | undefined;
+  const onRun = (runId: string) => {
+    run = runId;
+  };
 
   return {
     name: "langgraph",
@@ -30,9 +40,7 @@ export function langGraph(options: LangGraphOptions): Protocol {
 
     send(context, { message, answer, signal, conversation = context.conversation }) {
       run = undefined;
-      const { map, isComplete } = langGraphMapper((runId) => {
-        run = runId;
-      });
+      const { map, isComplete } = langGraphMapper({ onRun, isResumable: resume });
       const request = presetRequest(options, {
         path: `${threadPath(conversation)}/runs/stream`,
         accept: "text/event-stream",
@@ -41,14 +49,35 @@ export function langGraph(options: LangGraphOptions): Protocol {
           ...(answer === undefined
             ? { input: { messages: [{ id: message.id, role: "user", content: textOf(message) }] } }
             : { command: { resume: answer.value ?? answer.approved } }),
-          // The updates say when a node is done, which the messages alone never do.
-          stream_mode: ["messages-tuple", "updates"],
+          stream_mode: MODES,
           if_not_exists: "create",
           on_disconnect: "continue",
+          ...(resume && { stream_resumable: true }),
         },
       });
       return context.exchange(request, map, { signal, isComplete });
     },
+
+    ...(resume && {
+      async *resume(
+        context: AdapterContext,
+        { token, signal, conversation = context.conversation }: ResumeQuery,
+      ): AsyncGenerator<ChatEvent> {
+        const [runId, eventId] = token?.split("/") ?? [];
+        if (!runId || eventId === undefined) return;
+        run = runId;
+        const { map, isComplete } = langGraphMapper({ onRun, isResumable: true, run: runId });
+        const request = {
+          path: `${runPath(conversation, runId)}/stream?${STREAM_MODES}`,
+          accept: "text/event-stream",
+          headers: async () => ({
+            ...(typeof headers === "function" ? await headers() : headers),
+            "last-event-id": eventId,
+          }),
+        };
+        yield* context.exchange(request, map, { signal, isComplete, emptyStatuses: [204, 404, 410, 422] });
+      },
+    }),
 
     async history(context, { conversation = context.conversation, signal }) {
       const request = {
@@ -71,7 +100,7 @@ export function langGraph(options: LangGraphOptions): Protocol {
       if (run === undefined) return;
       await context.json(
         {
-          path: `${threadPath(conversation)}/runs/${encodeURIComponent(run)}/cancel`,
+          path: `${runPath(conversation, run)}/cancel`,
           method: "POST",
           ...(headers !== undefined && { headers }),
         },
@@ -80,6 +109,12 @@ export function langGraph(options: LangGraphOptions): Protocol {
     },
   };
 }
+
+type ResumeQuery = Parameters<NonNullable<Protocol["resume"]>>[1];
+
+/** The updates say when a node is done, which the messages alone never do. */
+const MODES = ["messages-tuple", "updates"];
+const STREAM_MODES = new URLSearchParams(MODES.map((mode) => ["stream_mode", mode]));
 
 /** Threads have UUIDs; the client's ids are the same 128 bits without hyphens. */
 function uuid(conversation: string): string {

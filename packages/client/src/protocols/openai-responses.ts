@@ -1,4 +1,4 @@
-import type { ChatEvent, Mapper, Protocol } from "../protocol/index.js";
+import type { AdapterContext, ChatEvent, Mapper, Protocol } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { parseJson } from "../transport/parse-json.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
@@ -10,6 +10,11 @@ export interface OpenAIResponsesOptions extends PresetOptions {
   readonly path?: string;
   /** Default: left out, for a proxy that chooses the model itself. */
   readonly model?: string;
+  /**
+   * Whether a reply runs in the background, so that one that was cut is followed from where it broke off, with
+   * `GET {path}/{id}?stream=true&starting_after=`. The stop button cancels it. Default: false.
+   */
+  readonly resume?: boolean;
 }
 
 /**
@@ -17,20 +22,78 @@ export interface OpenAIResponsesOptions extends PresetOptions {
  * @see https://platform.openai.com/docs/api-reference/responses-streaming
  */
 export function openAIResponses(options: OpenAIResponsesOptions = {}): Protocol {
+  const { path = "/v1/responses", resume = false, headers } = options;
+  const asked = { accept: "text/event-stream, application/json", ...(headers !== undefined && { headers }) };
+  const responsePath = (response: string) => `${path}/${encodeURIComponent(response)}`;
+  const isComplete = () => false;
+  /** The response that `stop` ends. */
+  let running: string | undefined;
+  const onResponse = (response: string) => {
+    running = response;
+  };
+
   return {
     name: "openai-responses",
     credentials: options.credentials ?? "omit",
     revises: true,
-    send: (context, { messages, signal }) =>
-      context.exchange(
-        presetRequest(options, {
-          path: options.path ?? "/v1/responses",
-          accept: "text/event-stream, application/json",
-          json: { ...optional("model", options.model), stream: true, input: roleAndContent(messages) },
-        }),
-        openAIResponsesMapper(),
-        { signal, isComplete: () => false },
-      ),
+
+    send(context, { messages, signal }) {
+      running = undefined;
+      const input = roleAndContent(messages);
+      const request = presetRequest(options, {
+        path,
+        accept: asked.accept,
+        json: {
+          ...optional("model", options.model),
+          stream: true,
+          input,
+          ...(resume && { background: true }),
+        },
+      });
+      const map = resume ? withTokens(openAIResponsesMapper(), onResponse) : openAIResponsesMapper();
+      return context.exchange(request, map, { signal, isComplete });
+    },
+
+    ...(resume && {
+      async *resume(context: AdapterContext, { token, signal }: ResumeQuery): AsyncGenerator<ChatEvent> {
+        const [response, after] = token?.split("/") ?? [];
+        if (!response || after === undefined) return;
+        onResponse(response);
+        const request = { ...asked, path: `${responsePath(response)}?stream=true&starting_after=${after}` };
+        const map = withTokens(openAIResponsesMapper(), onResponse, response);
+        yield* context.exchange(request, map, { signal, isComplete, emptyStatuses: [204, 400, 404, 410] });
+      },
+
+      async stop(context: AdapterContext, { signal }: StopQuery) {
+        if (running === undefined) return;
+        await context.json({ ...asked, path: `${responsePath(running)}/cancel`, method: "POST" }, signal);
+      },
+    }),
+  };
+}
+
+type ResumeQuery = Parameters<NonNullable<Protocol["resume"]>>[1];
+type StopQuery = Parameters<NonNullable<Protocol["stop"]>>[1];
+
+/**
+ * Tells behind each event where the reply can be followed from.
+ * @param onResponse - Told the response's id.
+ * @param response - Its id, when it is followed further.
+ */
+function withTokens(map: Mapper, onResponse: (id: string) => void, response?: string): Mapper {
+  let current = response;
+  return function* (frame) {
+    yield* map(frame);
+    const { data } = frame;
+    if (!isRecord(data)) return;
+    const told = isRecord(data.response) ? id(data.response.id) : undefined;
+    if (told !== undefined) {
+      current = told;
+      onResponse(told);
+    }
+    // Only after the event: whoever resumes from here has it.
+    if (current !== undefined && typeof data.sequence_number === "number")
+      yield { type: "meta", token: `${current}/${data.sequence_number}` };
   };
 }
 

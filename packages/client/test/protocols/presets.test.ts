@@ -38,11 +38,13 @@ const DESCRIPTORS: readonly PresetDescriptor[] = [
   { use: "ag-ui", path: "/agent" },
   { use: "flowise", flow: "f" },
   { use: "langgraph", assistant: "a" },
+  { use: "langgraph", assistant: "a", resume: true },
   { use: "n8n", path: "/webhook/1/chat", history: true },
   { use: "n8n", path: "/webhook/1/chat" },
   { use: "ollama" },
   { use: "openai" },
   { use: "openai-responses" },
+  { use: "openai-responses", resume: true },
   { use: "rasa", credentials: "include" },
 ];
 

@@ -89,8 +89,13 @@ const item = (text: string) => ({
 const completed = { type: "response.completed", response: { status: "completed" } };
 const call = { type: "function_call", id: "fc_1", call_id: "call_1", name: "weather" };
 const openAIResponsesSubject: ConformanceSubject = {
-  protocol: () => openAIResponses({ model: "gpt-5" }),
+  protocol: () => openAIResponses({ model: "gpt-5", resume: true }),
   answers: {
+    "resume-begin": events(
+      { type: "response.created", sequence_number: 0, response: { id: "resp_1", status: "queued" } },
+      { ...item("Grüße"), sequence_number: 1 },
+    ),
+    resume: events({ ...item(REPLY_TEXT.slice("Grüße".length)), sequence_number: 2 }, completed),
     long: events(...long(item), completed),
     text: capture("openai-responses-text"),
     whole: capture("openai-responses-text-whole"),
@@ -283,8 +288,17 @@ const callThenText = (status: string) =>
     done,
   );
 const langGraphSubject: ConformanceSubject = {
-  protocol: () => langGraph({ assistant: "agent" }),
+  protocol: () => langGraph({ assistant: "agent", resume: true }),
+  allowedHeaders: ["last-event-id"],
   answers: {
+    "resume-begin": {
+      contentType: "text/event-stream",
+      body: namedEvents(["metadata", { run_id: "run-1" }], ai("Grüße")).body.replaceAll(
+        "event:",
+        "id: 1\nevent:",
+      ),
+    },
+    resume: namedEvents(ai(REPLY_TEXT.slice("Grüße".length)), done),
     long: namedEvents(...long((content) => ai(content)), done),
     text: namedEvents(
       ["metadata", { run_id: "run-1" }],
