@@ -4,8 +4,8 @@ import type { ImagePolicy } from "../../model/image-target.js";
 import { MarkdownBlocks } from "../../model/markdown-blocks.js";
 import { adoptStyle } from "../../skin/adopt-style.js";
 import markdownCss from "../../skin/markdown.css?inline";
-import { SECTION, Section, sectionsOf } from "./section.js";
 import type { InlineContext } from "./inline.js";
+import { SECTION, Section, sectionsOf } from "./section.js";
 
 export interface MarkdownProps {
   readonly text: string;
@@ -23,8 +23,8 @@ export function Markdown({ text, isStreaming, sources, images }: MarkdownProps) 
   const open = useMemo<InlineContext>(() => ({ ...closed, isOpen: true }), [closed]);
   useLayoutEffect(() => adoptStyle(root.current, markdownCss), []);
 
-  const blocks = reader.read(text, isStreaming);
-  const last = isStreaming ? blocks.findLastIndex(({ type }) => type !== "space") : -1;
+  const blocks = reader.read(text, isStreaming).filter(({ type }) => type !== "space" && type !== "def");
+  const last = isStreaming ? blocks.length - 1 : -1;
   return (
     <div part="text markdown" dir="auto" ref={root}>
       {sectionsOf(blocks).map((tokens, index) => (

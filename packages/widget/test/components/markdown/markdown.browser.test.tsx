@@ -1,5 +1,6 @@
 import type { PartOf } from "@chatisle/client/protocol";
 import { cleanup, render, screen } from "@testing-library/preact";
+import { options } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { Markdown } from "../../../src/components/markdown/markdown.js";
 
@@ -134,7 +135,8 @@ test.each([
 test("finished blocks keep their nodes, and nothing in them changes, while a reply streams", async () => {
   const start = "# Title\n\nSome *words*.\n\n- one\n- two\n\n```js\ncode\n```\n\nThe next";
   const { rerender, container } = render(markdown(start, { isStreaming: true }));
-  const finished = [...(container.firstElementChild?.children ?? [])].slice(0, -1);
+  const finished = [...(container.querySelector("h3")?.parentElement?.children ?? [])].slice(0, -1);
+  expect(finished.map(({ localName }) => localName)).toEqual(["h3", "p", "ul", "div"]);
   const changes: MutationRecord[] = [];
   const observer = new MutationObserver((records) => changes.push(...records));
   for (const element of finished)
@@ -147,4 +149,19 @@ test("finished blocks keep their nodes, and nothing in them changes, while a rep
   changes.push(...observer.takeRecords());
   expect(finished.every((element) => element.isConnected)).toBe(true);
   expect(changes).toEqual([]);
+});
+
+test("a word costs no more after thousands of blocks than after some", () => {
+  const nodesOfAWord = (blocks: number) => {
+    const text = "Some **words** of a paragraph.\n\n".repeat(blocks);
+    const { rerender, unmount } = render(markdown(text, { isStreaming: true }));
+    const create = vi.spyOn(options, "vnode");
+    rerender(markdown(`${text}One`, { isStreaming: true }));
+    const { length } = create.mock.calls;
+    create.mockRestore();
+    unmount();
+    return length;
+  };
+  // Of each section of 32 blocks that is full, one node is compared.
+  expect(nodesOfAWord(3_216)).toBe(nodesOfAWord(16) + 100);
 });
