@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { readPanelOptions } from "../element/element-options.js";
 import { plural } from "../labels.js";
 import type { Wording } from "../model/wording.js";
 import { paintLauncher } from "./launcher-view.js";
@@ -23,9 +24,13 @@ export function addLauncherExtras(launcher: HTMLElement, options: LauncherExtras
   // An inline chat has no launcher.
   if (!root?.querySelector("button")) return () => {};
   const { isOpen, unread, greeting, wording } = options;
-  const stopPainting = effect(() =>
-    paintLauncher(launcher, isOpen.value, nameOf(unread.value, wording.value)),
-  );
+  const stopPainting = effect(() => {
+    const { labels, lang } = wording.value;
+    // One that leads to the same chat as others may have a name of its own.
+    const own = readPanelOptions(launcher).labels?.launcher ?? labels.launcher;
+    const waiting = unread.value === 0 ? "" : `, ${plural(labels.newMessages, unread.value, lang)}`;
+    paintLauncher(launcher, isOpen.value, own + waiting);
+  });
 
   const hasNotes = computed(() => !isOpen.value && (unread.value > 0 || greeting.value !== undefined));
   let removeNotes: (() => void) | undefined;
@@ -49,8 +54,4 @@ export function addLauncherExtras(launcher: HTMLElement, options: LauncherExtras
     stopNotes();
     removeNotes?.();
   };
-}
-
-function nameOf(unread: number, { labels, lang }: Wording): string {
-  return unread === 0 ? labels.launcher : `${labels.launcher}, ${plural(labels.newMessages, unread, lang)}`;
 }
