@@ -11,11 +11,13 @@ export async function measureTyping(openPage: OpenPage): Promise<Figure[]> {
   const { page } = measured;
   await page.evaluate(() => window.bench.open());
   await page.getByRole("textbox").focus();
+  const type = () => page.keyboard.type(TEXT, { delay: KEY_DELAY });
+  const start = await measured.use();
+  await type();
+  const end = await measured.use();
   await measured.slowDown(4);
   await page.evaluate(() => window.bench.watchKeys());
-  const start = await measured.use();
-  await page.keyboard.type(TEXT, { delay: KEY_DELAY });
-  const end = await measured.use();
+  await type();
   const times = await page.evaluate(() => window.bench.keyTimes());
   await measured.close();
   return [
@@ -25,7 +27,7 @@ export async function measureTyping(openPage: OpenPage): Promise<Figure[]> {
       budget: "32 ms",
     },
     {
-      measured: "main thread of one key, 4 × slower",
+      measured: "main thread of one key, not slowed",
       widget: milliseconds((end.mainThread - start.mainThread) / TEXT.length),
     },
   ];
