@@ -1,4 +1,4 @@
-import { type Figure, megabytes, milliseconds, quantile, ratio } from "./figures.ts";
+import { type Figure, milliseconds, quantile, ratio } from "./figures.ts";
 import type { OpenPage } from "./measured-page.ts";
 import type { SubjectName } from "./page/main.ts";
 
@@ -17,13 +17,8 @@ async function open(openPage: OpenPage, name: SubjectName, count: number) {
     elements = await measured.page.evaluate(() => window.bench.elements());
     await measured.page.evaluate(() => window.bench.close());
   }
-  await measured.collectGarbage();
-  const { heap: closed } = await measured.use();
-  await measured.page.evaluate(() => window.bench.open());
-  await measured.collectGarbage();
-  const { heap } = await measured.use();
   await measured.close();
-  return { time: quantile(times, 0.5), elements, heap: heap - closed };
+  return { time: quantile(times, 0.5), elements };
 }
 
 export async function measureHistory(openPage: OpenPage): Promise<Figure[]> {
@@ -52,11 +47,6 @@ export async function measureHistory(openPage: OpenPage): Promise<Figure[]> {
       widget: `${short.widget.elements} and ${long.widget.elements}`,
       "bare list": `${short.bare.elements} and ${long.bare.elements}`,
       budget: "bounded",
-    },
-    {
-      measured: "heap for 10,000",
-      widget: megabytes(long.widget.heap),
-      budget: "2 × text + 5 MB = 7.7 MB",
     },
   ];
 }
