@@ -49,7 +49,8 @@ export function langGraph(options: LangGraphOptions): Protocol {
           ...(answer === undefined
             ? { input: { messages: [{ id: message.id, role: "user", content: textOf(message) }] } }
             : { command: { resume: answer.value ?? answer.approved } }),
-          stream_mode: MODES,
+          // The updates say when a node is done, which the messages alone never do.
+          stream_mode: ["messages-tuple", "updates"],
           if_not_exists: "create",
           on_disconnect: "continue",
           ...(resume && { stream_resumable: true }),
@@ -68,7 +69,7 @@ export function langGraph(options: LangGraphOptions): Protocol {
         run = runId;
         const { map, isComplete } = langGraphMapper({ onRun, isResumable: true, run: runId });
         const request = {
-          path: `${runPath(conversation, runId)}/stream?${STREAM_MODES}`,
+          path: `${runPath(conversation, runId)}/stream`,
           accept: "text/event-stream",
           headers: async () => ({
             ...(typeof headers === "function" ? await headers() : headers),
@@ -111,10 +112,6 @@ export function langGraph(options: LangGraphOptions): Protocol {
 }
 
 type ResumeQuery = Parameters<NonNullable<Protocol["resume"]>>[1];
-
-/** The updates say when a node is done, which the messages alone never do. */
-const MODES = ["messages-tuple", "updates"];
-const STREAM_MODES = new URLSearchParams(MODES.map((mode) => ["stream_mode", mode]));
 
 /** Threads have UUIDs; the client's ids are the same 128 bits without hyphens. */
 function uuid(conversation: string): string {

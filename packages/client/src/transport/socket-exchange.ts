@@ -8,7 +8,6 @@ import {
   type Mapper,
   type SocketDescription,
 } from "../protocol/index.js";
-import { countPassedOver } from "./passed-over.js";
 import { openSocket, type Socket } from "./socket.js";
 
 /** How often a lost connection is replaced in a row, until the reply counts as interrupted. */
@@ -25,7 +24,7 @@ export interface SocketEnvironment {
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly page: Pick<PageLife, "isOnline" | "listen">;
+  readonly page: Pick<PageLife, "isOnline">;
 }
 
 /**
@@ -42,7 +41,6 @@ export async function* socketExchange(
   const { path, opening, resume, stop, fallback } = description;
   let token: string | undefined;
   let wasOpen = false;
-  const counted = countPassedOver(map);
   for (let attempt = 0; ; attempt += 1) {
     const socket = await openSocket(baseUrl + path, { clock, signal, stop });
     let failure: ChatError;
@@ -51,23 +49,20 @@ export async function* socketExchange(
         if (!wasOpen && fallback !== undefined && !signal.aborted) return yield* fallback();
         throw new ChatError(
           wasOpen ? "interrupted" : "network",
-          `The WebSocket ${baseUrl}${path} could not be opened: the backend is down, or refused the upgrade.`,
+          `The WebSocket ${baseUrl}${path} did not open: the backend is down, or refused it.`,
         );
       }
       wasOpen = true;
       const openedAt = clock.now();
       socket.send(token === undefined ? opening : resume?.(token));
-      for await (const event of readEvents(socket, counted.map, description)) {
+      for await (const event of readEvents(socket, map, description)) {
         if (event.type === "meta" && event.token !== undefined) token = event.token;
         if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
         yield event;
         if (event.type === "finish" || event.type === "error") return;
       }
       if (isComplete()) return yield { type: "finish", reason: "stop" };
-      throw new ChatError(
-        "interrupted",
-        `The backend closed the WebSocket before the reply was complete.${counted.words()}`,
-      );
+      throw new ChatError("interrupted", "The WebSocket closed before the reply was complete.");
     } catch (cause) {
       failure = cause instanceof ChatError ? cause : unreadable(cause);
     } finally {
@@ -80,25 +75,11 @@ export async function* socketExchange(
     }
     const spread =
       failure.code === "server" ? RESTART_SPREAD : Math.min(MAX_DELAY, FIRST_DELAY * 2 ** attempt);
-    await pause(clock, random() * spread, signal);
     // A try without a network would be one for nothing.
-    if (!page.isOnline()) await untilOnline(page, signal);
+    do await pause(clock, random() * spread, signal);
+    while (!page.isOnline() && !signal.aborted);
     if (signal.aborted) return yield { type: "finish", reason: "stopped" };
   }
-}
-
-/** Resolves when the device has a network again, or as soon as the signal fires. */
-function untilOnline(page: SocketEnvironment["page"], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stopListening = page.listen((event) => event === "online" && conclude());
-    signal.addEventListener("abort", conclude, { once: true });
-    if (signal.aborted) conclude();
-    function conclude() {
-      stopListening();
-      signal.removeEventListener("abort", conclude);
-      resolve();
-    }
-  });
 }
 
 async function* readEvents(

@@ -33,7 +33,7 @@ describe("a reply of LangGraph that was cut", () => {
     const headers = async () => ({ "x-tenant": "lamps" });
     const { requests } = await follow(langGraph({ assistant: "a", resume: true, headers }), "run-1/7-0");
     expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      `GET https://backend.example/threads/${THREAD}/runs/run-1/stream?stream_mode=messages-tuple&stream_mode=updates`,
+      `GET https://backend.example/threads/${THREAD}/runs/run-1/stream`,
     ]);
     const [request] = requests;
     expect(request?.headers.get("last-event-id")).toBe("7-0");
