@@ -49,7 +49,7 @@ export async function* socketExchange(
         if (!wasOpen && fallback !== undefined && !signal.aborted) return yield* fallback();
         throw new ChatError(
           wasOpen ? "interrupted" : "network",
-          `The WebSocket ${baseUrl}${path} did not open: the backend is down, or refused it.`,
+          `The WebSocket ${baseUrl}${path} did not open: it is down, or was refused.`,
         );
       }
       wasOpen = true;
@@ -64,7 +64,12 @@ export async function* socketExchange(
       if (isComplete()) return yield { type: "finish", reason: "stop" };
       throw new ChatError("interrupted", "The WebSocket closed before the reply was complete.");
     } catch (cause) {
-      failure = cause instanceof ChatError ? cause : unreadable(cause);
+      failure =
+        cause instanceof ChatError
+          ? cause
+          : new ChatError("protocol", `The WebSocket sent something unreadable: ${String(cause)}.`, {
+              cause,
+            });
     } finally {
       socket?.close();
     }
@@ -92,10 +97,4 @@ async function* readEvents(
     if (beat === undefined) yield* map(frame);
     else socket.send(beat);
   }
-}
-
-function unreadable(cause: unknown): ChatError {
-  return new ChatError("protocol", `A frame of the WebSocket could not be read: ${String(cause)}.`, {
-    cause,
-  });
 }
