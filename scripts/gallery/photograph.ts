@@ -1,6 +1,7 @@
 /**
  * Photographs the gallery: `npm run gallery:photos`, after a build, or with the names of the states to photograph. Every
- * state in light and dark on a desktop, and in light on a phone and from right to left.
+ * state in light and dark on a desktop, and in light on a phone and from right to left. With `--readme` it makes the
+ * four pictures of the README instead.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,27 +14,32 @@ import { findChromium } from "../chromium/find-chromium.ts";
 const DESKTOP = { width: 1000, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
+/** The panel and its launcher, with a little of the page. */
+const CORNER = { y: 20, width: 436, height: 780 };
+
 const VIEWS = [
-  { name: "light", viewport: DESKTOP, theme: "light", dir: "ltr" },
-  { name: "dark", viewport: DESKTOP, theme: "dark", dir: "ltr" },
-  { name: "phone", viewport: PHONE, theme: "light", dir: "ltr" },
-  { name: "rtl", viewport: DESKTOP, theme: "light", dir: "rtl" },
+  { name: "light", viewport: DESKTOP, theme: "light", dir: "ltr", corner: { ...CORNER, x: 564 } },
+  { name: "dark", viewport: DESKTOP, theme: "dark", dir: "ltr", corner: { ...CORNER, x: 564 } },
+  { name: "phone", viewport: PHONE, theme: "light", dir: "ltr", corner: undefined },
+  { name: "rtl", viewport: DESKTOP, theme: "light", dir: "rtl", corner: { ...CORNER, x: 0 } },
 ] as const;
 
 const search = findChromium();
 if (search.status === "found") process.env.CHROMIUM_PATH = search.path;
 
-const out = join(import.meta.dirname, "../../examples/gallery/photos");
-const folder = await mkdtemp(join(tmpdir(), "chatisle-gallery-"));
-const wanted = process.argv.slice(2);
+const [option, ...others] = process.argv.slice(2);
+const isForReadme = option === "--readme";
+const wanted = option === undefined ? [] : isForReadme ? ["conversation"] : [option, ...others];
 const states = wanted.length > 0 ? wanted : await galleryStates();
+const out = join(import.meta.dirname, "../..", isForReadme ? "docs/images" : "examples/gallery/photos");
+const folder = await mkdtemp(join(tmpdir(), "chatisle-gallery-"));
 
 await mkdir(out, { recursive: true });
 await buildGallery(folder);
 const server = await serveFolder(folder);
 const browser = await launchChromium();
 try {
-  for (const { name, viewport, theme, dir } of VIEWS) {
+  for (const { name, viewport, theme, dir, corner } of VIEWS) {
     const isPhone = viewport === PHONE;
     const context = await browser.newContext({ viewport, hasTouch: isPhone, isMobile: isPhone });
     const page = await context.newPage();
@@ -45,7 +51,10 @@ try {
         console.error(error instanceof Error ? error.message : error);
         process.exitCode = 1;
       }
-      await page.screenshot({ path: join(out, `${state}.${name}.png`) });
+      await page.screenshot({
+        path: join(out, `${state}.${name}.png`),
+        ...(isForReadme && corner !== undefined && { clip: corner }),
+      });
     }
     await context.close();
     console.log(`${name}: ${states.length} photos`);
