@@ -49,10 +49,11 @@ test("two chats on one page have a loader together, and a panel and a draft each
   await sales.click();
   await field.fill("A lamp for the hall");
   await sales.click();
-  await panelOf(page).waitFor({ state: "hidden" });
+  await field.waitFor({ state: "hidden" });
   await support.click();
   await field.fill("My lamp flickers");
   await support.click();
+  await field.waitFor({ state: "hidden" });
   await sales.click();
   expect(await field.inputValue()).toBe("A lamp for the hall");
   expect(await page.locator("chatisle-panel").count()).toBe(2);
