@@ -211,12 +211,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     await readHistory();
     if (!keepsIds()) queue.doubt(adopted);
     const last = live.settled.peek().at(-1);
-    const isUnanswered = last?.role === "user";
     const abandoned = last?.status === "streaming" ? last : undefined;
     if (await resume(abandoned)) return;
     // A reply that ended between the two requests was in neither answer: then the history has it now.
-    if (isUnanswered && supports("resume")) await readHistory();
-    else if (abandoned !== undefined) live.change(abandoned.id, interruptedByLeaving);
+    if ((last?.role === "user" || abandoned !== undefined) && supports("resume")) await readHistory();
+    if (abandoned !== undefined) live.change(abandoned.id, interruptedByLeaving);
   }
 
   const stopListening = tabs.listen((message) => {

@@ -50,6 +50,7 @@ export function prependPage(shown: readonly Message[], page: readonly Message[])
 
 /** A reply that nobody follows any more, because the page that did was left. */
 export function interruptedByLeaving(reply: Message): Message {
+  if (reply.status !== "streaming") return reply;
   const message = "The page was left before the reply was complete, and the backend does not have the rest.";
   return { ...reply, status: "interrupted", error: { code: "interrupted", message, isRetryable: true } };
 }

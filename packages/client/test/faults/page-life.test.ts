@@ -49,6 +49,34 @@ test("a page that comes back from the browser's cache after an hour is read anew
   expect(transcript(client).at(-1)).toBe("assistant done: Once upon");
 });
 
+test("a reply that ends while a page from the browser's cache is read anew is read to its end", async () => {
+  const backend = kitBackend();
+  const client = await page.start(backend);
+  const cut = openStream("text/event-stream");
+  backend.on("POST /chat", () => cut.response);
+  client.send("Tell me");
+  void cut.write(
+    'id: 1\ndata: {"type":"start","id":"r1"}\n\nid: 2\ndata: {"type":"delta","kind":"text","text":"Once"}\n\n',
+  );
+  await page.pass(SECOND);
+  page.life.leave();
+  cut.cut().catch(() => {});
+  const [question, reply] = [
+    { role: "human", content: "Tell me", id: "m1" },
+    { role: "assistant", content: "Once upon a time", id: "r1" },
+  ];
+  // It is still being written when the history is read, and over when its rest is asked for.
+  let isOver = false;
+  backend.on("GET /api/chat/history", () => (isOver ? historyOf(question, reply) : historyOf(question)));
+  backend.on("GET /chat/stream", () => {
+    isOver = true;
+    return new Response(null, { status: 204 });
+  });
+  page.life.happens("restored");
+  await page.pass(5 * SECOND);
+  expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+});
+
 test("a laptop that wakes offline after eight hours shows nothing at once, and asks once when it is online", async () => {
   const backend = foreignBackend();
   const client = await page.start(backend);
