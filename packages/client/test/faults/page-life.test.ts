@@ -61,10 +61,8 @@ test("a reply that ends while a page from the browser's cache is read anew is re
   await page.pass(SECOND);
   page.life.leave();
   cut.cut().catch(() => {});
-  const [question, reply] = [
-    { role: "human", content: "Tell me", id: "m1" },
-    { role: "assistant", content: "Once upon a time", id: "r1" },
-  ];
+  const question = { role: "human", content: "Tell me", id: "m1" } as const;
+  const reply = { role: "assistant", content: "Once upon a time", id: "r1" } as const;
   // It is still being written when the history is read, and over when its rest is asked for.
   let isOver = false;
   backend.on("GET /api/chat/history", () => (isOver ? historyOf(question, reply) : historyOf(question)));
