@@ -10,7 +10,7 @@ if (search.status === "found") process.env.CHROMIUM_PATH = search.path;
 const preactJsx = { oxc: { jsx: { runtime: "automatic", importSource: "preact" } } } as const;
 
 /** A test that hangs ends some day; one on a busy machine is not cut off. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** A project of plain Node tests for one package. */
 const nodePackage = (name: string) => ({
@@ -103,6 +103,7 @@ export default defineConfig({
           globalSetup: "tests/support/installed-site.setup.ts",
           // Each file installs and builds sites of its own and starts a browser.
           fileParallelism: false,
+          expect: patience.expect,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
@@ -114,6 +115,7 @@ export default defineConfig({
           include: ["tests/backends/**/*.backend.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
+          expect: patience.expect,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
@@ -128,6 +130,7 @@ export default defineConfig({
           include: ["tests/engines/**/*.engines.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
+          expect: patience.expect,
           testTimeout: 240_000,
           hookTimeout: 300_000,
         },
