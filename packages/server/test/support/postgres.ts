@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { userInfo } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -18,7 +18,7 @@ export interface TestPostgres {
 /** @throws Error where no PostgreSQL is installed; `npm run test:backends` installs it. */
 export async function startPostgres(): Promise<TestPostgres> {
   const bin = postgresPrograms();
-  const folder = mkdtempSync("/tmp/chatisle-postgres-");
+  const folder = mkdtempSync(join(tmpdir(), "chatisle-postgres-"));
   // The server refuses to run as root.
   const user = userInfo().uid === 0 ? idsOf("postgres") : null;
   if (user !== null) chownSync(folder, user.uid, user.gid);
