@@ -8,7 +8,7 @@ import {
   memoryStorage,
   textOf,
 } from "../../src/index.js";
-import { json } from "./fake-backend.js";
+import { fakeBackend, historyOf, json } from "./fake-backend.js";
 
 export const BASE = "https://api.shop.test";
 
@@ -48,6 +48,18 @@ export const isIdle = (client: ChatClient) => () =>
 
 export const transcript = (client: ChatClient) =>
   client.messages.value.map((m) => `${m.role} ${m.status}: ${textOf(m)}`);
+
+/** A backend of three requests, with a session and without a history unless told. */
+export const foreignBackend = (
+  replies: () => Response | Promise<Response>,
+  history: () => Response = () => historyOf(),
+) =>
+  fakeBackend({
+    "GET /api/session": () =>
+      json({ session_id: "s1", session_key: "s1…", created_at: "2026-01-01", is_anonymous: false }),
+    "GET /api/chat/history": history,
+    "POST /chat": replies,
+  });
 
 /** The session answer of the reference backend. */
 export const sessionWith =
