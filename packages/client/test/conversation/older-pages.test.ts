@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { connect, foreignBackend, until } from "../support/chat.js";
+import { connect, foreignBackend } from "../support/chat.js";
 import { json, offline, plain } from "../support/fake-backend.js";
 
 describe("older pages", () => {
