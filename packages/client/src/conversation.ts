@@ -103,7 +103,18 @@ export function createConversation(options: ConversationOptions): Conversation {
     readHistory,
     load,
     follow: () =>
-      followCutReply({ ...options, live, resume, readHistory, isWell: () => isWell(session.state.peek()) }),
+      followCutReply({
+        ...options,
+        live,
+        async resume(cut) {
+          const hasMore = await resume(cut);
+          // What the visitor wrote meanwhile has waited for the end of this turn.
+          void sending.drain();
+          return hasMore;
+        },
+        readHistory,
+        isWell: () => isWell(session.state.peek()),
+      }),
     keepsIds,
   });
   const revisions = createRevisions({ ...options, conversation: id, live });

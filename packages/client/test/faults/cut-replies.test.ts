@@ -65,6 +65,39 @@ describe("a reply that is cut, at a backend that can say more", () => {
     expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
   });
 
+  test("lets what the visitor writes meanwhile go when there is nothing more to be said", async () => {
+    const { backend, client } = await cutShort();
+    backend.on("GET /api/chat/history", offline);
+    let end = () => {};
+    const lost =
+      'data: {"type":"error","error":{"code":"interrupted","message":"Gone.","isRetryable":true}}\n\n';
+    backend.on("GET /chat/stream", () => {
+      const body = new ReadableStream({
+        start(controller) {
+          end = () => {
+            controller.enqueue(new TextEncoder().encode(lost));
+            controller.close();
+          };
+        },
+      });
+      return new Response(body, { headers: { "content-type": "text/event-stream" } });
+    });
+    await page.send(client, "Tell me");
+    await page.pass(10 * SECOND);
+    expect(count(backend, "/chat/stream?after=2")).toBe(1);
+    backend.on("POST /chat", backend.answer);
+    await page.send(client, "Never mind");
+    expect(backend.posted("/chat")).toHaveLength(1);
+    end();
+    await page.pass(SECOND);
+    expect(transcript(client)).toEqual([
+      "user done: Tell me",
+      "assistant interrupted: Once ",
+      "user done: Never mind",
+      "assistant done: On Never mind",
+    ]);
+  });
+
   test("is left alone once the visitor has said more", async () => {
     const { backend, client } = await cutShort();
     await page.send(client, "Tell me");

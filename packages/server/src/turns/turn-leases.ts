@@ -3,8 +3,8 @@ import type { ConversationKey } from "../stores/conversation-key.js";
 import type { OpenTurn, TurnEnding, TurnStore } from "../stores/turn-store.js";
 
 /** How long other instances wait for one that says nothing. */
-export const LEASE_MS = 12_000;
-const KEEP_MS = 3_000;
+export const LEASE_MS = 6_000;
+const KEEP_MS = 1_500;
 
 /** Keeps this instance's claims on its turns while there are any, and ends the turns of instances that are gone. */
 export interface TurnLeases {

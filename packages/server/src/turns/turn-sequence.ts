@@ -19,14 +19,18 @@ export interface TurnSequence {
   isFull(): boolean;
 }
 
-/** @param last - The last number that was used in this turn. Default: none was. */
-export function createTurnSequence(turn: number, last = turn * SEQUENCE_SPAN - 1): TurnSequence {
-  let seq = last;
+export function createTurnSequence(turn: number): TurnSequence {
+  let seq = turn * SEQUENCE_SPAN - 1;
   return {
     next(event) {
       seq += 1;
       return { seq, event };
     },
-    isFull: () => seq >= (turn + 1) * SEQUENCE_SPAN - 2,
+    isFull: () => seq >= lastSequence(turn) - 1,
   };
+}
+
+/** The last number of a turn: higher than that of whatever else was told of it, recorded or not. */
+export function lastSequence(turn: number): number {
+  return (turn + 1) * SEQUENCE_SPAN - 1;
 }

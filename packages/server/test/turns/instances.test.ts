@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { ChatBackendOptions } from "../../src/index.js";
 import { sqliteStore } from "../../src/stores/sqlite.js";
+import { LEASE_MS } from "../../src/turns/turn-leases.js";
 import { readEvents, textOfEvents } from "../support/events.js";
 import { createManualClock } from "../support/manual-clock.js";
 import { createPuppetReply } from "../support/puppet-reply.js";
@@ -119,8 +120,11 @@ test("data is deleted at one instance while another one writes a reply, which en
   expect(await contents(one.visitor)).toEqual([]);
 });
 
-/** Writes half a reply at an instance that then says nothing any more, as after a crash. */
-async function crash({ one, puppet, clock }: Awaited<ReturnType<typeof setUp>>): Promise<void> {
+/**
+ * Writes half a reply at an instance that then says nothing any more, as after a crash.
+ * @returns The last event that the visitor got: of a crashed instance's last words the store has none.
+ */
+async function crash({ one, puppet, clock }: Awaited<ReturnType<typeof setUp>>): Promise<number> {
   const events = readEvents(await one.visitor.send("Hello", { id: "q", accept: EVENTS }));
   const call = await puppet.called("Hello");
   call.say("As I was");
@@ -129,8 +133,11 @@ async function crash({ one, puppet, clock }: Awaited<ReturnType<typeof setUp>>):
   clock.advance(1_000);
   await new Promise(setImmediate);
   await one.store.close();
+  call.say(" about to", " say");
+  await events.next();
+  const last = await events.next();
   await events.cancel();
-  clock.advance(12_000);
+  return last?.id ?? 0;
 }
 
 test("the reply of an instance that died is told as interrupted, and what it had said is kept", async () => {
@@ -150,10 +157,34 @@ test("the reply of an instance that died is told as interrupted, and what it had
   expect((await other.visitor.fetch("/chat/stream")).status).toBe(204);
 });
 
+test("whoever has seen more of a reply than was recorded is told of its interruption as well", async () => {
+  const test = await setUp({ onError: () => {} });
+  const last = await crash(test);
+  const { other, during } = test;
+  const events = await during(readEvents(await other.visitor.fetch(`/chat/stream?after=${last}`)).rest());
+  expect(events.map(({ event }) => event)).toMatchObject([{ type: "error", error: { code: "interrupted" } }]);
+});
+
+test("the next message after a crash is answered as soon as the lease of the turn before is over", async () => {
+  const test = await setUp({ onError: () => {} });
+  await crash(test);
+  const { other, puppet, clock, during } = test;
+  const crashedAt = clock.now();
+  const answer = other.visitor.send("And now?");
+  const call = await during(puppet.called("And now?"));
+  expect(clock.now() - crashedAt).toBeLessThanOrEqual(LEASE_MS + 1_000);
+  call.say("Hi");
+  call.end();
+  expect(await (await during(answer)).json()).toMatchObject({ reply: "Hi" });
+  // The reply that was cut came to the store later than the message that waited for its end.
+  expect(await contents(other.visitor)).toEqual(["Hello", "And now?", "As I was", "Hi"]);
+});
+
 test("a message whose instance died is answered by another one when it comes again", async () => {
   const test = await setUp({ onError: () => {} });
   await crash(test);
-  const { other, puppet, during } = test;
+  const { other, puppet, clock, during } = test;
+  clock.advance(LEASE_MS);
   const answer = other.visitor.send("Hello", { id: "q" });
   while (puppet.calls.length < 2) await new Promise(setImmediate);
   puppet.calls[1]?.say("Hi");
