@@ -173,8 +173,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "a backend that dies in the middle of a reply loses no message and doubles none",
-    // The kit holds the turn of a killed instance until its lease is over, which is longer than a page is watched here.
-    appliesTo: ({ streams, stack }) => streams && stack === "framework",
+    appliesTo: ({ streams }) => streams,
     async run({ page, chat }, world) {
       const long = Array.from({ length: 60 }, (_, index) => `word${index}`).join(" ");
       const asked = async () => (await chat.transcript()).filter((row) => row === `visitor: ${long}`).length;
