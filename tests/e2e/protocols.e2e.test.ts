@@ -1,7 +1,3 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   type ChatClient,
   createChatClient,
@@ -9,45 +5,20 @@ import {
   type ProtocolDescriptor,
   textOf,
 } from "@chatisle/client";
-import { probe } from "@chatisle/client/probe";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { holdConversation, serveConfiguredPage, visitConfigured } from "../support/configured-page.ts";
 import type { RunningServer } from "../support/listen.ts";
-import { watchFaults } from "../support/page-faults.ts";
+import { probedConfiguration } from "../support/probed-configuration.ts";
 import { GREETING, type ProtocolServers, startProtocolServers } from "../support/protocol-servers.ts";
-import { serveFolder } from "../support/static-site.ts";
-
-const SCRIPT = fileURLToPath(new URL("../../packages/widget/dist/chatisle.js", import.meta.url));
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <title>A shop</title>
-    <link rel="icon" href="data:,">
-    <script src="chatisle.js" defer></script>
-  </head>
-  <body>
-    <script>
-      const query = new URLSearchParams(location.search);
-      const chat = document.createElement("chat-widget");
-      for (const name of query.keys()) chat.setAttribute(name, query.get(name));
-      document.body.append(chat);
-    </script>
-  </body>
-</html>
-`;
 
 let browser: Browser;
-let folder: string;
 let site: RunningServer;
 let servers: ProtocolServers;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "chatisle-protocols-"));
-  await copyFile(SCRIPT, join(folder, "chatisle.js"));
-  await writeFile(join(folder, "index.html"), PAGE);
-  site = await serveFolder(folder);
+  site = await serveConfiguredPage();
   servers = await startProtocolServers();
   browser = await launchChromium();
 });
@@ -55,38 +26,32 @@ afterAll(async () => {
   await browser?.close();
   await servers?.close();
   await site?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
-const KEY = { headers: { authorization: "Bearer test" } };
-
-test.each<[string, "apps" | "models", ProtocolDescriptor]>([
-  ["the AI SDK", "apps", { use: "ai-sdk" }],
-  ["AG-UI", "apps", { use: "ag-ui", path: "/agent" }],
-  ["TanStack AI", "apps", { use: "ag-ui", path: "/tanstack" }],
-  ["Chat Completions", "models", { use: "openai", model: "gpt-5", ...KEY }],
-  ["Responses", "models", { use: "openai-responses", model: "gpt-5", ...KEY }],
-  ["Ollama", "models", { use: "ollama", model: "llama3", ...KEY }],
+/** Each with the address that its documentation names, and what a probe of it prints. */
+test.each<[string, "apps" | "models", string, ProtocolDescriptor]>([
+  ["the AI SDK", "apps", "/api/chat", { use: "ai-sdk", path: "/api/chat" }],
+  ["AG-UI", "apps", "/agent", { use: "ag-ui", path: "/agent" }],
+  ["TanStack AI", "apps", "/tanstack", { use: "ag-ui", path: "/tanstack" }],
+  [
+    "Chat Completions",
+    "models",
+    "/v1/chat/completions",
+    { use: "openai", path: "/v1/chat/completions", model: "gpt-4" },
+  ],
+  [
+    "Responses",
+    "models",
+    "/v1/responses",
+    { use: "openai-responses", path: "/v1/responses", model: "gpt-4" },
+  ],
+  ["Ollama", "models", "", { use: "ollama", model: "gpt-4" }],
 ])(
-  "a page talks with %s by configuration alone, and goes on after a reload",
-  async (_name, server, protocol) => {
-    const tab = await browser.newPage();
-    onTestFinished(() => tab.close());
-    const faults = await watchFaults(tab);
-    const query = new URLSearchParams({
-      "api-base-url": servers[server],
-      protocol: JSON.stringify(protocol),
-    });
-    await tab.goto(`${site.url}/?${query}`);
-    const chat = chatPage(tab);
-    await chat.open();
-    await chat.ask("Hello", GREETING);
-    await tab.reload();
-    if (!(await chat.field.isVisible())) await chat.open();
-    await expect.poll(chat.transcript).toEqual(["visitor: Hello", `assistant: ${GREETING}`]);
-    await chat.ask("And again", GREETING);
-    await expect.poll(async () => (await chat.transcript()).length).toBe(4);
-    expect(faults).toEqual({ errors: [], violations: [] });
+  "a page talks with %s by the configuration that a probe prints, and goes on after a reload",
+  async (_name, server, path, protocol) => {
+    const configuration = await probedConfiguration(servers[server] + path);
+    expect(configuration).toEqual({ apiBaseUrl: servers[server], protocol });
+    await holdConversation(await visitConfigured(browser, site, configuration), GREETING);
   },
 );
 
@@ -113,11 +78,4 @@ test.each<[string, ProtocolDescriptor]>([
 ])("a tool of %s does what the visitor approves, and nothing else", async (_name, protocol) => {
   expect(await refund(protocol, true)).toBe("Order 7 is refunded.");
   expect(await refund(protocol, false)).toBe("Then not.");
-});
-
-test.each<[string, "apps" | "models", string, object]>([
-  ["the AI SDK", "apps", "/api/chat", { use: "ai-sdk", path: "/api/chat" }],
-  ["AG-UI", "apps", "/agent", { use: "ag-ui", path: "/agent" }],
-])("a probe finds out that %s stands there", async (_name, server, path, protocol) => {
-  expect(await probe(servers[server] + path)).toMatchObject({ status: "fits", protocol, reply: GREETING });
 });
