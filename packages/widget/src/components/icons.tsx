@@ -47,6 +47,6 @@ export const NewChatIcon = () => (
 
 export const ListIcon = () => (
   <Icon>
-    <path d="M5 7h14M5 12h14M5 17h9" />
+    <path part="icon-directed" d="M5 7h14M5 12h14M5 17h9" />
   </Icon>
 );
