@@ -28,6 +28,7 @@ import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import type { Tabs } from "./tabs.js";
+import { toldAnew } from "./told-anew.js";
 import { interruptedByLeaving, mergeHistory, placeOf, prependPage, withoutReplaced } from "./transcript.js";
 
 export interface ConversationOptions {
@@ -138,7 +139,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   /**
-   * Follows a reply that runs at the backend: from its start, or from where `cut` broke off.
+   * Follows a reply that runs at the backend: from its start, or, where the backend has told one, from the place at
+   * which `cut` broke off.
    * @returns Whether there was one.
    */
   async function resume(cut?: Message): Promise<boolean> {
@@ -155,12 +157,14 @@ export function createConversation(options: ConversationOptions): Conversation {
         reply: cut === undefined ? emptyReply(context.newId(), now()) : reopenedReply(cut),
       },
       place: placeOf(shown, cut?.id),
-      events: (signal) =>
-        resume(context, {
+      events(signal) {
+        const events = resume(context, {
           ...(conversation !== undefined && { conversation }),
           ...(token !== undefined && { token }),
           signal,
-        }),
+        });
+        return cut === undefined || token !== undefined ? events : toldAnew(events);
+      },
     });
     return outcome?.isAccepted === true;
   }
@@ -194,12 +198,15 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function retryReply(reply: Message): Promise<void> {
     const isCut = reply.status === "interrupted";
     const isLast = live.settled.peek().at(-1) === reply;
-    if (isCut && isLast && live.resumeToken() !== undefined && (await resume(reply))) return sending.drain();
+    if (isCut && isLast && (await resume(reply))) return sending.drain();
+    const asked = live.settled.peek().findLast(({ role }) => role === "user");
     // The backend has said that it failed, or has no history that could tell more: the visitor's wish counts.
     if (!isCut || protocol.history === undefined) askAgain();
     else if (!(await readHistory())) return;
-    else if (!(await resume()) && keepsIds() && live.settled.peek().at(-1)?.status === "interrupted")
-      askAgain();
+    else if (!(await resume()) && live.settled.peek().at(-1)?.status === "interrupted") {
+      // A backend that has the question is not asked twice, unless it tells that it knows the question already.
+      if (keepsIds() || live.settled.peek().some((message) => message === asked)) askAgain();
+    }
     await sending.drain();
   }
 

@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 6;
 
 export interface FollowOptions {
   readonly live: LiveTranscript;
-  /** Follows a reply from where it broke off. @returns Whether there was more. */
+  /** Follows a reply further. @returns Whether there was more. */
   readonly resume: (cut: Message) => Promise<boolean>;
   /** Finds out whether the history has the whole. */
   readonly readHistory: () => Promise<unknown>;
@@ -22,15 +22,15 @@ export interface FollowOptions {
 }
 
 /**
- * Goes on with the last reply when it was cut, where the backend can say more from where it broke off: spread in time,
- * because whatever cut it has cut the replies of others, too.
+ * Goes on with the last reply when it was cut: where the backend can say more, it is followed further, and else the
+ * history may have the whole of it by now. Spread in time, because whatever cut it has cut the replies of others, too.
  */
 export async function followCutReply(options: FollowOptions): Promise<void> {
   const { live, resume, readHistory, isWell, clock, random, signal } = options;
   let delay = 0;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const cut = live.settled.peek().at(-1);
-    if (cut?.status !== "interrupted" || live.resumeToken() === undefined) return;
+    if (cut?.status !== "interrupted") return;
     delay = recoveryDelay(attempt, delay, random);
     await pause(clock, delay, signal);
     // The visitor may have gone on meanwhile.

@@ -30,16 +30,28 @@ export function hasArrived(item: OutboxItem, history: readonly Message[], keepsI
 
 /**
  * The transcript after the newest page of history was read again. The backend's word counts, with one exception: a
- * reply that was cut and that the backend did not keep stays on screen below its question.
+ * reply that was cut and that the backend did not keep stays on screen below its question, be it kept or not.
  */
 export function mergeHistory(shown: readonly Message[], page: readonly Message[]): readonly Message[] {
-  const question = shown.findLastIndex((message) => message.role === "user");
-  const replies = shown.slice(question + 1);
-  const asked = shown[question];
+  const place = shown.findLastIndex((message) => message.role === "user");
+  const asked = shown[place];
   const last = page.at(-1);
-  const isUnanswered =
-    asked !== undefined && last?.role === "user" && (last.id === asked.id || textOf(last) === textOf(asked));
-  return isUnanswered ? [...page, ...replies.filter((reply) => reply.parts.length > 0)] : page;
+  if (asked === undefined) return page;
+  const replies = shown.slice(place + 1).filter((reply) => reply.parts.length > 0);
+  if (last !== undefined && isSame(last, asked)) return [...page, ...replies];
+  const isCut = shown.at(-1)?.status === "interrupted";
+  return isCut && endsBefore(page, shown, place) ? [...page, asked, ...replies] : page;
+}
+
+const isSame = (one: Message, other: Message) =>
+  one.role === other.role && (one.id === other.id || textOf(one) === textOf(other));
+
+/** Whether a page of history ends where a question was asked: the backend has not kept it, or not yet. */
+function endsBefore(page: readonly Message[], shown: readonly Message[], place: number): boolean {
+  const [last, before, asked] = [page.at(-1), shown[place - 1], shown[place]];
+  if (last === undefined || before === undefined || asked === undefined) return last === before;
+  const text = textOf(asked);
+  return isSame(last, before) && countTwins(page, text) <= countTwins(shown.slice(0, place), text);
 }
 
 /** The transcript with an older page before it; what is shown already is not shown twice. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { json, kitEvents, offline } from "../support/fake-backend.js";
+import type { HistoryRow } from "../../src/protocol/index.js";
+import { aiSdk } from "../../src/protocols/ai-sdk.js";
+import { historyOf, json, kitEvents, offline, plain } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
   count,
@@ -109,15 +111,94 @@ describe("a reply that is cut, at a backend that can say more", () => {
   });
 });
 
-test("a reply that is cut at a foreign backend keeps its text, and nothing is sent by itself", async () => {
-  const backend = foreignBackend();
-  backend.on("POST /chat", () =>
-    events('data: {"type":"start","id":"r1"}\n\ndata: {"type":"delta","kind":"text","text":"Once"}\n\n'),
+describe("a reply that is cut, at a backend that can only tell it anew", () => {
+  const CUT =
+    'data: {"type":"start","messageId":"r1"}\n\ndata: {"type":"text-delta","id":"t","delta":"Once "}\n\n';
+  const WHOLE = `${CUT}data: {"type":"text-delta","id":"t","delta":"upon a time"}\n\ndata: {"type":"finish"}\n\n`;
+
+  test.each([
+    ["by itself, in its own place", false],
+    ["when the visitor asks for it", true],
+  ])("is told anew %s", async (_when, isAskedFor) => {
+    const backend = foreignBackend();
+    backend.on("POST /api/chat", () => events(CUT));
+    const client = await page.start(backend, { protocol: aiSdk({ resume: true }) });
+    await page.send(client, "Tell me");
+    expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+    backend.on(`GET /api/chat/${client.conversation.value}/stream`, () => events(WHOLE));
+    if (isAskedFor) client.retry("r1");
+    await page.pass(isAskedFor ? SECOND : 10 * SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+    expect(backend.posted("/api/chat")).toHaveLength(1);
+  });
+
+  test("keeps what is shown of it as long as nothing is told", async () => {
+    const backend = foreignBackend();
+    backend.on("POST /api/chat", () => events(CUT));
+    const client = await page.start(backend, { protocol: aiSdk({ resume: true }) });
+    await page.send(client, "Tell me");
+    backend.on(
+      `GET /api/chat/${client.conversation.value}/stream`,
+      () => new Response(null, { status: 204 }),
+    );
+    await page.pass(MINUTE);
+    expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+  });
+});
+
+describe("a reply that is cut, at a backend that keeps a history and nothing else", () => {
+  const cut = () =>
+    events('data: {"type":"start","id":"r1"}\n\ndata: {"type":"delta","kind":"text","text":"Once "}\n\n');
+  const QUESTION: HistoryRow = { role: "human", content: "Tell me" };
+  const REPLY: HistoryRow = { role: "assistant", content: "Once upon a time" };
+
+  test("is taken from the history, in its own place, once it is there", async () => {
+    const backend = foreignBackend();
+    backend.on("POST /chat", cut);
+    const client = await page.start(backend);
+    await page.send(client, "Tell me");
+    backend.on("GET /api/chat/history", () => historyOf(QUESTION));
+    await page.pass(10 * SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant interrupted: Once "]);
+    backend.on("GET /api/chat/history", () => historyOf(QUESTION, REPLY));
+    await page.pass(MINUTE);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
+  test.each([
+    ["the first", []],
+    ["a later", [QUESTION, REPLY]],
+  ])(
+    "stays with %s question where the history has neither, and only the visitor sends it again",
+    async (_which, rows) => {
+      const backend = foreignBackend();
+      backend.on("GET /api/chat/history", () => historyOf(...rows));
+      const client = await page.start(backend);
+      backend.on("POST /chat", cut);
+      await page.send(client, "Tell me");
+      await page.pass(5 * MINUTE);
+      expect(transcript(client).slice(rows.length)).toEqual([
+        "user done: Tell me",
+        "assistant interrupted: Once ",
+      ]);
+      expect(backend.posted("/chat")).toHaveLength(1);
+      backend.on("POST /chat", () => plain("Hello"));
+      client.retry(client.messages.value.at(-1)?.id ?? "");
+      await page.pass(SECOND);
+      expect(transcript(client).slice(rows.length)).toEqual(["user done: Tell me", "assistant done: Hello"]);
+    },
   );
-  const client = await page.start(backend);
-  await page.send(client, "Tell me");
-  const before = backend.requests.length;
-  await page.pass(MINUTE);
-  expect(transcript(client).at(-1)).toMatch(/Once$/);
-  expect(backend.requests).toHaveLength(before);
+
+  test("is asked for no further when the visitor has said more", async () => {
+    const backend = foreignBackend();
+    backend.on("POST /chat", cut);
+    const client = await page.start(backend);
+    await page.send(client, "Tell me");
+    backend.on("POST /chat", () => plain("Hello"));
+    await page.send(client, "Never mind");
+    await page.pass(MINUTE);
+    expect(count(backend, "/api/chat/history")).toBe(1);
+    expect(transcript(client).at(-1)).toBe("assistant done: Hello");
+  });
 });
