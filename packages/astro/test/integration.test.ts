@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import chatisle, { type ChatisleOptions } from "@chatisle/astro";
-import { LAUNCHER_CSS } from "@chatisle/widget/launcher";
+import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "@chatisle/widget/launcher";
 import type { AstroConfig, HookParameters } from "astro";
 import { expect, test, vi } from "vitest";
 
@@ -17,7 +17,10 @@ function setUp(config: { security?: { csp?: AstroConfig["security"]["csp"] } }, 
   return { update: updateConfig.mock.calls[0]?.[0], updateConfig, addRenderer, injectScript };
 }
 
-const hashOf = (algorithm: string) => createHash(algorithm).update(LAUNCHER_CSS).digest("base64");
+const hashesOf = (algorithm: string) =>
+  [LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS].map(
+    (css) => `${algorithm}-${createHash(algorithm).update(css).digest("base64")}`,
+  );
 
 test("a site gets PUBLIC_API_BASE_URL as a public variable that defaults to /api", () => {
   expect(setUp({}).update.env.schema.PUBLIC_API_BASE_URL).toMatchObject({
@@ -44,10 +47,10 @@ test.each([
   ["an empty policy", { algorithm: "SHA-256" }, "SHA-256", "sha256"],
   ["SHA-384", { algorithm: "SHA-384" }, "SHA-384", "sha384"],
   ["SHA-512", { algorithm: "SHA-512" }, "SHA-512", "sha512"],
-] as const)("a policy with %s gets the hash of the launcher's style", (_what, csp, algorithm, prefix) => {
+] as const)("a policy with %s gets the hashes of the launcher's styles", (_what, csp, algorithm, prefix) => {
   expect(setUp({ security: { csp } }).update.security.csp).toEqual({
     algorithm,
-    styleDirective: { hashes: [`${prefix}-${hashOf(prefix)}`] },
+    styleDirective: { hashes: hashesOf(prefix) },
   });
 });
 

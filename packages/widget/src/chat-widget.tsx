@@ -1,4 +1,4 @@
-import { Component, createRef, h } from "preact";
+import { Component, type ComponentChild, createRef, h } from "preact";
 import type { ChatVerbs } from "./chat-verbs.js";
 import type { ChatWidgetElement } from "./element/chat-widget-element.js";
 import { Launcher } from "./launcher/launcher.js";
@@ -7,7 +7,10 @@ import { ensureLauncherRoot } from "./launcher/launcher-root.js";
 import { chatVerbs, loadAppOnIntent } from "./lazy-app.js";
 
 /** The props of {@link ChatWidget}. */
-export interface ChatWidgetProps extends LauncherProps {}
+export interface ChatWidgetProps extends Omit<LauncherProps, "icon"> {
+  /** What stands on the launcher in place of its icon: the address of a picture, or an element. Default: a speech bubble. */
+  readonly icon?: ComponentChild;
+}
 
 /**
  * The launcher as a Preact component, with the verbs of the chat on its ref. The server renders the complete
@@ -29,7 +32,7 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
   readonly signOut = this.#verbs.signOut;
 
   override componentDidMount(): void {
-    if (this.#host.current) ensureLauncherRoot(this.#host.current, this.props);
+    if (this.#host.current) ensureLauncherRoot(this.#host.current, launcherProps(this.props).props);
     loadAppOnIntent();
   }
 
@@ -41,7 +44,14 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
   render() {
     // The parser turns the server's template into a shadow root and takes it out, so that the browser's first
     // render finds the element as empty as it makes it.
-    if (typeof document === "undefined") return <Launcher {...this.props} />;
-    return h("chat-widget", { ...launcherAttributes(this.props), ref: this.#host });
+    const { props, icon } = launcherProps(this.props);
+    if (typeof document === "undefined") return <Launcher {...props}>{icon}</Launcher>;
+    return h("chat-widget", { ...launcherAttributes(props), ref: this.#host }, icon);
   }
+}
+
+/** The props of the launcher, and its icon where that is an element. */
+function launcherProps({ icon, ...props }: ChatWidgetProps) {
+  if (typeof icon === "string") return { props: { ...props, icon } };
+  return { props, icon: icon ? <span slot="icon">{icon}</span> : undefined };
 }

@@ -6,6 +6,6 @@ export type { ChatWidgetElement } from "./element/chat-widget-element.js";
 export type { ChatWidgetEventMap, WidgetEvent, WidgetEventOf } from "./element/widget-event.js";
 export type { LabelOverrides, Labels, PluralLabel } from "./labels.js";
 export type { AttachmentLimits, LauncherProps, Layout } from "./launcher/launcher-props.js";
-export { type MountedChat, mount } from "./mount.js";
+export { type MountedChat, type MountOptions, mount } from "./mount.js";
 export type { LauncherPart, PanelPart } from "./skin/parts.js";
 export type { CustomProperty } from "./skin/properties.js";

@@ -11,16 +11,27 @@ export type MountedChat = ChatVerbs & {
   dispose(): void;
 };
 
+/** What `mount()` accepts. */
+export interface MountOptions extends Omit<LauncherProps, "icon"> {
+  /** What stands on the launcher in place of its icon: the address of a picture, or an element. Default: a speech bubble. */
+  readonly icon?: string | Element | undefined;
+}
+
 /**
  * Puts a launcher into a page without any framework.
  * @param target - The element that gets the launcher as its last child.
  */
-export function mount(target: Element, options: LauncherProps = {}): MountedChat {
+export function mount(target: Element, { icon, ...options }: MountOptions = {}): MountedChat {
   const element = document.createElement("chat-widget");
-  for (const [name, value] of Object.entries(launcherAttributes(options))) {
+  const props: LauncherProps = typeof icon === "string" ? { ...options, icon } : options;
+  for (const [name, value] of Object.entries(launcherAttributes(props))) {
     if (value !== undefined) element.setAttribute(name, value);
   }
-  ensureLauncherRoot(element, options);
+  if (icon instanceof Element) {
+    icon.slot = "icon";
+    element.append(icon);
+  }
+  ensureLauncherRoot(element, props);
   target.append(element);
   loadAppOnIntent();
   return {

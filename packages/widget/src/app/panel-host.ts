@@ -83,10 +83,11 @@ export class PanelHost {
           }
         : backend;
     const stopPainting = effect(() => {
-      const { layout, side } = options.value;
+      const { layout, side, isCompact } = options.value;
       const isOpen = state.value.status === "open";
       this.#host.dataset.layout = layout;
       this.#host.toggleAttribute("data-start", side === "start");
+      this.#host.toggleAttribute("data-compact", isCompact);
       // In the document's own style, because a name from inside the shadow root does not count. Its own group
       // keeps the panel in place while the page behind is animated.
       const isApart = isOpen && layout !== "inline";

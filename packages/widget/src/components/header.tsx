@@ -19,10 +19,11 @@ export interface HeaderProps {
 
 export function Header({ status, children, onClose }: HeaderProps) {
   const { labels } = useWording();
-  const { heading } = usePanelOptions();
+  const { heading, avatar } = usePanelOptions();
   return (
     <Piece name="header" of={{ status, close: onClose }}>
       <header part="header">
+        {avatar !== undefined && <img part="avatar" src={avatar} alt="" />}
         <div part="heading">
           <h2 part="title" id={TITLE_ID}>
             {heading ?? labels.heading}

@@ -1,5 +1,6 @@
 import type { ProtocolDescriptor } from "@chatisle/client";
 import type { LabelOverrides } from "../labels.js";
+import { OFFSET_ATTRIBUTES } from "../launcher/launcher-offset.js";
 import type { AttachmentLimits, LauncherProps, Layout } from "../launcher/launcher-props.js";
 import { type JsonAttribute, parseJsonAttribute } from "./json-attribute.js";
 
@@ -14,6 +15,9 @@ export const LIVE_ATTRIBUTES = [
   "side",
   "theme",
   "accent",
+  "avatar",
+  "compact",
+  ...OFFSET_ATTRIBUTES,
   "greeting",
   "sound",
   "title-badge",
@@ -27,10 +31,11 @@ export const LIVE_ATTRIBUTES = [
 
 /** What a `<chat-widget>` says about its panel, with the defaults filled in. */
 export interface PanelOptions
-  extends Pick<LauncherProps, "heading" | "lang" | "accent" | "greeting" | "disclaimer"> {
+  extends Pick<LauncherProps, "heading" | "lang" | "accent" | "avatar" | "icon" | "greeting" | "disclaimer"> {
   readonly layout: Layout;
   readonly side: "start" | "end";
   readonly theme: "auto" | "light" | "dark";
+  readonly isCompact: boolean;
   readonly hasSound: boolean;
   readonly hasTitleBadge: boolean;
   readonly prompts: readonly string[];
@@ -50,6 +55,7 @@ export const DEFAULT_PANEL_OPTIONS: PanelOptions = {
   layout: "popup",
   side: "end",
   theme: "auto",
+  isCompact: false,
   hasSound: false,
   hasTitleBadge: false,
   prompts: [],
@@ -78,15 +84,25 @@ export function readPanelOptions(host: Element): PanelOptions {
   };
   const prompts = json("prompts");
   const attachments = json("attachments");
+  for (const name of OFFSET_ATTRIBUTES) {
+    if (Number.isNaN(Number(text(name) ?? 0))) {
+      faults.push(
+        `The attribute "${name}" of <chat-widget> is not a number. Write CSS pixels, such as ${name}="24".`,
+      );
+    }
+  }
   return {
     heading: text("heading"),
     lang: text("lang"),
     accent: text("accent"),
+    avatar: text("avatar"),
+    icon: text("icon"),
     greeting: text("greeting"),
     disclaimer: text("disclaimer"),
     layout: oneOf("layout", ["popup", "sidebar", "fullscreen", "inline"]),
     side: oneOf("side", ["end", "start"]),
     theme: oneOf("theme", ["auto", "light", "dark"]),
+    isCompact: host.hasAttribute("compact"),
     hasSound: host.hasAttribute("sound"),
     hasTitleBadge: host.hasAttribute("title-badge"),
     prompts: Array.isArray(prompts) ? prompts.filter((prompt) => typeof prompt === "string") : [],

@@ -2,6 +2,7 @@ import type { ChatClient, Outcome } from "@chatisle/client";
 import type { ChatApp } from "../app/chat-app.js";
 import { emit } from "../app/launcher-view.js";
 import { chatAppOf, releaseChatApp } from "../app/registry.js";
+import { OFFSET_ATTRIBUTES, setOffset } from "../launcher/launcher-offset.js";
 import { ensureLauncherRoot } from "../launcher/launcher-root.js";
 import type { ChatWidgetElement } from "./chat-widget-element.js";
 import { LIVE_ATTRIBUTES, readKey, readPanelOptions } from "./element-options.js";
@@ -47,7 +48,9 @@ export class LauncherElement extends ElementBase implements ChatWidgetElement {
     });
   }
 
-  attributeChangedCallback(): void {
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    const offset = OFFSET_ATTRIBUTES.find((attribute) => attribute === name);
+    if (offset) setOffset(this, offset, value);
     this.#app?.refresh(this);
   }
 

@@ -54,6 +54,22 @@ export interface LauncherProps {
    */
   readonly accent?: string | undefined;
 
+  /** Address of a picture of whom visitors write to: it fills the launcher and stands in the panel's header. Default: none. */
+  readonly avatar?: string | undefined;
+  /**
+   * Address of a picture that stands on the launcher in place of its icon, 28 pixels wide. For one that takes the
+   * launcher's colour, put an element with `slot="icon"` into the `<chat-widget>`. Default: a speech bubble.
+   */
+  readonly icon?: string | undefined;
+  /** A launcher of 48 pixels instead of 56. Default: false. */
+  readonly compact?: boolean | undefined;
+  /**
+   * CSS pixels from the launcher to its side of the window. Not every browser places a launcher of the server's before
+   * a script has run: `--chatisle-offset-x` in the site's CSS does. Default: 20.
+   */
+  readonly offsetX?: number | undefined;
+  /** CSS pixels from the launcher to the bottom of the window, such as above a bar. As `offsetX`. Default: 20. */
+  readonly offsetY?: number | undefined;
   /** Leaves the launcher out: the page opens the chat itself. Default: false. */
   readonly hidden?: boolean | undefined;
   /** Said in a bubble beside the launcher, once a visit, while the chat is closed. Default: nothing. */
@@ -97,6 +113,11 @@ export function launcherAttributes(props: LauncherProps): LauncherAttributes {
     side: props.side,
     theme: props.theme,
     accent: props.accent,
+    avatar: props.avatar,
+    icon: props.icon,
+    compact: flag(props.compact),
+    "offset-x": props.offsetX?.toString(),
+    "offset-y": props.offsetY?.toString(),
     hidden: flag(props.hidden),
     greeting: props.greeting,
     sound: flag(props.sound),

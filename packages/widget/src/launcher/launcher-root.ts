@@ -1,6 +1,7 @@
 import { h, render } from "preact";
 import { LauncherContent } from "./launcher.js";
-import { LAUNCHER_CSS } from "./launcher-css.js";
+import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "./launcher-css.js";
+import { OFFSET_ATTRIBUTES, setOffset } from "./launcher-offset.js";
 import type { LauncherProps } from "./launcher-props.js";
 
 let sheet: CSSStyleSheet | undefined;
@@ -15,8 +16,11 @@ const INLINE_CSS = ":host{display:block;position:relative;height:600px}:host([hi
  */
 export function ensureLauncherRoot(
   host: HTMLElement,
-  options: Pick<LauncherProps, "labels" | "fallbackHref" | "layout">,
+  options: Pick<LauncherProps, "labels" | "fallbackHref" | "layout" | "icon" | "avatar">,
 ): ShadowRoot {
+  for (const name of OFFSET_ATTRIBUTES) {
+    if (host.hasAttribute(name)) setOffset(host, name, host.getAttribute(name));
+  }
   if (host.shadowRoot) return host.shadowRoot;
   const template = host.querySelector<HTMLTemplateElement>(":scope > template[shadowrootmode]");
   const root = host.attachShadow({ mode: "open" });
@@ -29,7 +33,7 @@ export function ensureLauncherRoot(
     root.adoptedStyleSheets = [inlineSheet];
   } else {
     root.adoptedStyleSheets = [launcherSheet()];
-    render(h(LauncherContent, options), root);
+    render(h(LauncherContent, { ...options, hasIconSlot: true }), root);
   }
   return root;
 }
@@ -38,7 +42,7 @@ export function ensureLauncherRoot(
 function launcherSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(LAUNCHER_CSS);
+    sheet.replaceSync(LAUNCHER_CSS + LAUNCHER_OPTIONS_CSS);
   }
   return sheet;
 }

@@ -1,11 +1,19 @@
-import { Fragment, h, type JSX } from "preact";
-import { LAUNCHER_CSS } from "./launcher-css.js";
+import { type ComponentChildren, Fragment, h, type JSX } from "preact";
+import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "./launcher-css.js";
 import { DEFAULT_LAUNCHER_LABELS } from "./launcher-labels.js";
 import { type LauncherProps, launcherAttributes } from "./launcher-props.js";
 
+/** What the launcher's shadow root depends on. */
+export interface LauncherContentProps
+  extends Pick<LauncherProps, "labels" | "fallbackHref" | "icon" | "avatar"> {
+  /** Whether the page can put an icon of its own into the `<chat-widget>`. */
+  readonly hasIconSlot: boolean;
+}
+
 /** What stands in the launcher's shadow root, without its style. */
-export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "labels" | "fallbackHref">) {
+export function LauncherContent({ labels, fallbackHref, icon, avatar, hasIconSlot }: LauncherContentProps) {
   const { launcher, fallback, loadFailed } = { ...DEFAULT_LAUNCHER_LABELS, ...labels };
+  const picture = <Picture icon={icon} avatar={avatar} />;
   return (
     <Fragment>
       <button
@@ -15,9 +23,7 @@ export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "l
         aria-haspopup="dialog"
         aria-expanded="false"
       >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M8 21v-4a9 7 0 1 1 4 1z" />
-        </svg>
+        {hasIconSlot ? <slot name="icon">{picture}</slot> : picture}
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="m6 9 6 6 6-6" />
         </svg>
@@ -34,27 +40,51 @@ export function LauncherContent({ labels, fallbackHref }: Pick<LauncherProps, "l
   );
 }
 
+/** What a closed launcher shows. Its button has a name, so that no picture needs one. */
+function Picture({ icon, avatar }: Pick<LauncherProps, "icon" | "avatar">) {
+  if (icon !== undefined) return <img part="launcher-icon" src={icon} alt="" />;
+  if (avatar !== undefined) return <img part="launcher-avatar" src={avatar} alt="" />;
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M8 21v-4a9 7 0 1 1 4 1z" />
+    </svg>
+  );
+}
+
+/** Props of {@link Launcher}. */
+export interface ServerLauncherProps extends LauncherProps {
+  /** What stands in the `<chat-widget>` itself: an element with `slot="icon"` is shown in place of the icon. */
+  readonly children?: ComponentChildren;
+}
+
 /**
  * The launcher as the server writes it: `<chat-widget>` with a declarative shadow root and its style. It works
  * before any script has run, and nothing in it depends on the visitor. An inline chat has none: the server writes
  * the empty element, and the link for those without JavaScript.
  */
-export function Launcher(props: LauncherProps): JSX.Element {
+export function Launcher({ children, ...props }: ServerLauncherProps): JSX.Element {
+  const { labels, fallbackHref, icon, avatar } = props;
   if (props.layout === "inline") {
-    const { fallback } = { ...DEFAULT_LAUNCHER_LABELS, ...props.labels };
-    const link = props.fallbackHref !== undefined && (
+    const { fallback } = { ...DEFAULT_LAUNCHER_LABELS, ...labels };
+    const link = fallbackHref !== undefined && (
       <noscript>
-        <a href={props.fallbackHref}>{fallback}</a>
+        <a href={fallbackHref}>{fallback}</a>
       </noscript>
     );
     return h("chat-widget", launcherAttributes(props), link);
   }
+  const hasIconSlot = children !== undefined;
   // Written with h(), because JSX types know neither the element nor the attribute.
   const template = h(
     "template",
     { shadowrootmode: "open" },
     <style>{LAUNCHER_CSS}</style>,
-    <LauncherContent labels={props.labels} fallbackHref={props.fallbackHref} />,
+    (hasIconSlot || hasOwnLook(props)) && <style>{LAUNCHER_OPTIONS_CSS}</style>,
+    <LauncherContent {...{ labels, fallbackHref, icon, avatar, hasIconSlot }} />,
   );
-  return h("chat-widget", launcherAttributes(props), template);
+  return h("chat-widget", launcherAttributes(props), template, children);
 }
+
+/** Whether anything is set that only the second style knows. */
+const hasOwnLook = ({ icon, avatar, compact, offsetX, offsetY }: LauncherProps) =>
+  [icon, avatar, offsetX, offsetY].some((value) => value !== undefined) || compact === true;

@@ -1,6 +1,8 @@
 /** The parts of a launcher: `chat-widget::part(…)`. */
 export const LAUNCHER_PARTS = [
   "launcher",
+  "launcher-icon",
+  "launcher-avatar",
   "launcher-notice",
   "launcher-fallback",
   "launcher-badge",
@@ -23,6 +25,7 @@ export const PANEL_PARTS = [
   "stage",
   "chat",
   "header",
+  "avatar",
   "heading",
   "title",
   "header-button",

@@ -21,6 +21,8 @@ export const CUSTOM_PROPERTIES = [
   "--chatisle-width",
   "--chatisle-max-height",
   "--chatisle-offset",
+  "--chatisle-offset-x",
+  "--chatisle-offset-y",
   "--chatisle-z-index",
   "--chatisle-badge",
   "--chatisle-badge-ring",

@@ -39,25 +39,54 @@ test("a link stands in for the chat only where the site names one", () => {
   );
 });
 
+test.each([
+  [{ icon: "/lamp.svg" }, '<img part="launcher-icon" src="/lamp.svg" alt/>'],
+  [{ avatar: "/ada.jpg" }, '<img part="launcher-avatar" src="/ada.jpg" alt/>'],
+  [{ icon: "/lamp.svg", avatar: "/ada.jpg" }, '<img part="launcher-icon" src="/lamp.svg" alt/>'],
+  [{ compact: true }, "<chat-widget compact>"],
+  [{ offsetX: 32, offsetY: 0 }, '<chat-widget offset-x="32" offset-y="0">'],
+])("a launcher with %o brings the second style with it", (props, markup) => {
+  const html = renderToString(h<LauncherProps>(Launcher, props));
+  expect(html).toContain(markup);
+  expect(html.match(/<style>/g)).toHaveLength(2);
+  expect(html).not.toContain(" style=");
+});
+
+test("a launcher without any of it has one style and no slot", () => {
+  const html = renderToString(h<LauncherProps>(Launcher, {}));
+  expect(html.match(/<style>/g)).toHaveLength(1);
+  expect(html).not.toContain("<slot");
+});
+
+test("an element as the icon of the Preact component stands in the slot of the launcher", () => {
+  const html = renderToString(h(ChatWidget, { icon: h("i", {}, "?") }));
+  expect(html).toMatch(/<slot name="icon"><svg/);
+  expect(html).toMatch(/<\/template><span slot="icon"><i>\?<\/i><\/span><\/chat-widget>$/);
+});
+
 test("the Preact component writes the same markup on the server", () => {
   const props = { heading: "Ask us", fallbackHref: "/contact" };
   expect(renderToString(h(ChatWidget, props))).toBe(renderToString(h<LauncherProps>(Launcher, props)));
 });
 
-test("the published style is rendered byte for byte, so that its hash holds", async () => {
-  const css = await publishedLauncherCss();
-  expect(css).toMatch(/^:host\{all:initial!important/);
-  expect(renderToString(h("style", {}, css))).toBe(`<style>${css}</style>`);
+test("the published styles are rendered byte for byte, so that their hashes hold", async () => {
+  for (const css of await publishedLauncherCss()) {
+    expect(css).toMatch(/^(:host|slot,img)\{/);
+    expect(renderToString(h("style", {}, css))).toBe(`<style>${css}</style>`);
+  }
 });
 
-/** The style as the build puts it into the package: minified, as a string. */
-async function publishedLauncherCss(): Promise<string> {
+/** The styles as the build puts them into the package: minified, as strings. */
+async function publishedLauncherCss(): Promise<readonly string[]> {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const result = await build({ root, logLevel: "silent", build: { write: false } });
   const [bundle] = Array.isArray(result) ? result : [result];
   if (!bundle || !("output" in bundle)) throw new Error("vite build gave no output.");
   const code = bundle.output.map((file) => ("code" in file ? file.code : "")).join("\n");
-  const literal = /"(:host\{all:initial(?:[^"\\]|\\.)*)"/.exec(code)?.[1];
-  if (literal === undefined) throw new Error("The build holds no launcher style.");
-  return JSON.parse(`"${literal}"`);
+  const names = ["launcher_default", "launcher_options_default"];
+  return names.map((name) => {
+    const literal = new RegExp(`var ${name} = ("(?:[^"\\\\]|\\\\.)*")`).exec(code)?.[1];
+    if (literal === undefined) throw new Error(`The build holds no style ${name}.`);
+    return JSON.parse(literal) as string;
+  });
 }

@@ -1,11 +1,11 @@
 import { page } from "vitest/browser";
-import { type LauncherProps, type MountedChat, mount } from "../../src/index.js";
+import { type MountedChat, type MountOptions, mount } from "../../src/index.js";
 
 let count = 0;
 const mounted: MountedChat[] = [];
 
 /** A chat in the page, with its own key and so with its own panel. */
-export function mountChat(options: LauncherProps = {}): MountedChat {
+export function mountChat(options: MountOptions = {}): MountedChat {
   count++;
   const chat = mount(document.body, { apiBaseUrl: "/backend", chatKey: `chat-${count}`, ...options });
   mounted.push(chat);
@@ -13,7 +13,7 @@ export function mountChat(options: LauncherProps = {}): MountedChat {
 }
 
 /** A chat whose panel is open, and what a test looks at in it. */
-export async function openChat(options: LauncherProps = {}) {
+export async function openChat(options: MountOptions = {}) {
   const chat = mountChat(options);
   await chat.open();
   const host = document.querySelector<HTMLElement>("chatisle-panel");
