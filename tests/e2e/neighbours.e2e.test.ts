@@ -1,5 +1,4 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
@@ -8,7 +7,7 @@ import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { freePort, type RunningServer } from "../support/listen.ts";
 import { type PageFaults, watchFaults } from "../support/page-faults.ts";
-import { copyFixture, installPackages, runAstro } from "../support/site.ts";
+import { installFixture, runAstro } from "../support/site.ts";
 import { serveFolder } from "../support/static-site.ts";
 
 /** A site with islands of every framework, and Tailwind, in which the packed packages are installed. */
@@ -18,9 +17,7 @@ let site: RunningServer;
 let backend: RunningServer;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), "chatisle-neighbours-")));
-  await copyFixture("neighbours", folder);
-  await installPackages(folder, inject("packedPackages"));
+  folder = await installFixture("neighbours", inject("packedPackages"));
   const apiPort = await freePort();
   await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: `http://localhost:${apiPort}` });
   site = await serveFolder(join(folder, "dist"));

@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 
 /** What went wrong in a page, as one line each. */
 export interface PageFaults {
-  /** Errors on the console and exceptions nobody caught. */
+  /** Errors on the console, its warnings about hydration, and exceptions nobody caught. */
   readonly errors: readonly string[];
   /** What a content security policy refused. */
   readonly violations: readonly string[];
@@ -13,7 +13,8 @@ export async function watchFaults(page: Page): Promise<PageFaults> {
   const errors: string[] = [];
   const violations: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    const isAboutHydration = message.type() === "warning" && /hydrat|mismatch/i.test(message.text());
+    if (message.type() === "error" || isAboutHydration) errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.message));
   await page.exposeFunction("noteViolation", (violation: string) => violations.push(violation));

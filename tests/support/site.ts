@@ -1,4 +1,5 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PackedPackage } from "../../scripts/packages/pack-packages.ts";
 import { ROOT } from "../../scripts/packages/published-packages.ts";
@@ -11,16 +12,31 @@ export const copyFixture = (name: string, folder: string): Promise<void> =>
     filter: (path) => !/\/(\.astro|node_modules|dist)$/.test(path),
   });
 
-/** Installs the packed packages in a site, with what a user needs beside them. */
+/**
+ * Puts a fixture site into a folder of its own outside the checkout and installs the packed packages in it.
+ * @returns The folder, to be removed after the tests.
+ */
+export async function installFixture(name: string, packages: readonly PackedPackage[]): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `chatisle-${name}-`)));
+  await copyFixture(name, folder);
+  await installPackages(folder, packages);
+  return folder;
+}
+
+/** Installs the packed packages in a site, with what a user needs beside them; versions that the site names stay. */
 export async function installPackages(folder: string, packages: readonly PackedPackage[]): Promise<void> {
   const file = join(folder, "package.json");
   const own = Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
   const others = await rootVersions("astro", "@astrojs/check", "@astrojs/node", "typescript");
-  const dependencies = { ...own, ...others, preact: "^10.25.0", "@preact/signals": "^2.0.0" };
-  await writeFile(
-    file,
-    JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), dependencies }, null, 2),
-  );
+  const manifest = JSON.parse(await readFile(file, "utf8"));
+  const dependencies = {
+    ...others,
+    preact: "^10.25.0",
+    "@preact/signals": "^2.0.0",
+    ...manifest.dependencies,
+    ...own,
+  };
+  await writeFile(file, JSON.stringify({ ...manifest, dependencies }, null, 2));
   await npmInstall(folder);
 }
 

@@ -1,0 +1,62 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { startBackend } from "../support/chat-backend.ts";
+import { chatPage } from "../support/chat-page.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { freePort, type RunningServer } from "../support/listen.ts";
+import { watchFaults } from "../support/page-faults.ts";
+import { installFixture, runAstro } from "../support/site.ts";
+import { serveFolder } from "../support/static-site.ts";
+
+/** A site that has overridden the ranges of packages that know Preact 10 alone. */
+let folder: string;
+let browser: Browser;
+const servers: RunningServer[] = [];
+let url: string;
+
+beforeAll(async () => {
+  folder = await installFixture("preact-11", inject("packedPackages"));
+  const apiPort = await freePort();
+  await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: `http://localhost:${apiPort}` });
+  const site = await serveFolder(join(folder, "dist"));
+  servers.push(site, await startBackend({ origins: [site.url], port: apiPort }));
+  url = site.url;
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  for (const server of servers) await server.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+test("the site has Preact 11, once", async () => {
+  const version = async (path: string) =>
+    JSON.parse(await readFile(join(folder, "node_modules", path, "package.json"), "utf8")).version;
+  expect(await version("preact")).toMatch(/^11\./);
+  for (const dependent of ["@chatisle/astro", "@chatisle/widget", "@astrojs/preact", "@preact/signals"]) {
+    await expect(version(join(dependent, "node_modules/preact"))).rejects.toMatchObject({ code: "ENOENT" });
+  }
+});
+
+test.each([
+  ["the component", "/"],
+  ["a Preact island", "/island/"],
+])(
+  "a visitor of a site on Preact 11 chats, with %s, beside an island of the site's own",
+  async (_what, path) => {
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    const faults = await watchFaults(page);
+    await page.goto(url + path);
+    const chat = chatPage(page);
+    await chat.open();
+    await chat.ask("Is it oak?", "You said: Is it oak?");
+    await page.reload();
+    await chat.log.getByText("You said: Is it oak?").waitFor();
+    await page.getByRole("button", { name: "Preact 0", exact: true }).click();
+    await page.getByRole("button", { name: "Preact 1", exact: true }).waitFor();
+    expect(faults).toEqual({ errors: [], violations: [] });
+  },
+);
