@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { brotliCompressSync } from "node:zlib";
-import { LAUNCHER_CSS } from "@chatisle/widget/launcher";
+import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "@chatisle/widget/launcher";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type BuiltSite, buildSite, buildSiteForTest } from "./support/fixture-site.js";
 
@@ -45,6 +45,16 @@ describe("a built site", () => {
     expect(home).toContain('<chat-widget heading="Chat with us" side="start">');
     expect(about).toContain('<chat-widget heading="Ask us" side="start">');
     expect(about).toContain('href="/contact/"');
+  });
+
+  test("shows an icon of the site and stands where the site says, with a second constant style and no other", async () => {
+    const look = await site.read("look/index.html");
+    expect(look).toContain('<slot name="icon">');
+    expect(look).toMatch(/<\/template><span slot="icon"><svg id="own">/);
+    expect(look).toContain(`<style>${LAUNCHER_CSS}</style><style>${LAUNCHER_OPTIONS_CSS}</style>`);
+    expect(look).toContain("--chatisle-${");
+    expect(look).not.toContain(" style=");
+    expect(home).not.toContain("--chatisle-${");
   });
 
   test("has a loader in the page itself, without imports and the same on every page", () => {
