@@ -74,14 +74,18 @@ function renderToken(token: MarkedToken, key: number, context: InlineContext): C
 }
 
 function renderText(text: string, { sources }: InlineContext): ComponentChildren {
-  const pieces = splitCitations(decodeEntities(text), sources.length);
-  return pieces.map((piece, index) => {
-    if (typeof piece === "number") {
-      return <Citation key={index} number={piece} source={sources[piece - 1]} />;
-    }
-    // A number stays on the line of the word that it belongs to.
-    return typeof pieces[index + 1] === "number" ? `${piece.trimEnd()}\u2060` : piece;
-  });
+  return splitCitations(decodeEntities(text), sources.length).map((piece, index) =>
+    typeof piece === "string" ? (
+      piece
+    ) : (
+      <span key={index}>
+        {piece.after}
+        {piece.numbers.map((number, place) => (
+          <Citation key={place} number={number} source={sources[number - 1]} />
+        ))}
+      </span>
+    ),
+  );
 }
 
 /** An image that may be loaded; any other is a link, which the visitor may follow. */
