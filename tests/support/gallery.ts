@@ -37,10 +37,19 @@ export async function showState(page: Page, base: string, view: GalleryView): Pr
 /** Lets what moves arrive, except for what never does. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    for (const animation of document.getAnimations()) {
-      const { iterations } = animation.effect?.getTiming() ?? {};
-      if (iterations !== Number.POSITIVE_INFINITY) animation.finish();
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const isMoving = (animation: Animation) =>
+      animation.playState === "running" &&
+      animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY;
+    // A document gives the animations of its own tree, not those of the shadow trees in it.
+    const moving = (root: Document | ShadowRoot): Animation[] => [
+      ...root.getAnimations().filter(isMoving),
+      ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? moving(shadowRoot) : [])),
+    ];
+    // What has arrived may set something else in motion.
+    for (let frames = 0; frames < 3; frames++) {
+      for (const animation of moving(document)) animation.finish();
+      await nextFrame();
     }
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
 }

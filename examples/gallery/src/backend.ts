@@ -22,14 +22,14 @@ export function playBackend(
 }
 
 /** A reply that begins and does not end. */
-export function openStream(pieces: readonly string[]): Response {
+export function openStream(pieces: readonly string[], type = "text/plain"): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       for (const piece of pieces) controller.enqueue(encoder.encode(piece));
     },
   });
-  return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
+  return new Response(body, { headers: { "content-type": `${type}; charset=utf-8` } });
 }
 
 /** An answer that never comes. */

@@ -1,38 +1,31 @@
 import type { HistoryRow } from "@chatisle/client/protocol";
+import type { Words } from "./words.js";
 
 const at = (minute: number) => `2026-11-20T10:${String(minute).padStart(2, "0")}:00Z`;
 
-export const CONVERSATION: readonly HistoryRow[] = [
-  { role: "human", content: "Do you deliver to Norway?", id: "q1", created_at: at(1) },
-  {
-    role: "assistant",
-    content:
-      "Yes. Parcels to **Norway** take 4 to 6 working days and cost €14.90; above €150 they are free. [1]\n\n" +
-      "| Country | Days | Price |\n| --- | --- | ---: |\n| Denmark | 2–3 | €6.90 |\n| Norway | 4–6 | €14.90 |\n| Iceland | 6–9 | €24.90 |\n\n" +
-      "Customs are paid in advance, so nothing is due at the door.",
-    id: "a1",
-    created_at: at(1),
-    parts: [
-      {
-        type: "source",
-        id: "1",
-        url: "https://example.com/delivery",
-        title: "Delivery and returns",
-        quote: "Orders to Norway are cleared before they leave our warehouse.",
-      },
-    ],
-  },
-  { role: "human", content: "And can I track the parcel?", id: "q2", created_at: at(3) },
-  {
-    role: "assistant",
-    content:
-      "You can. Ask our API, or open the link in the e-mail that we send when the parcel leaves:\n\n" +
-      '```ts\nconst parcel = await fetch("/parcels/4711");\nconsole.log((await parcel.json()).status); // "on its way"\n```\n\n' +
-      "- [x] packed\n- [x] handed to the carrier\n- [ ] delivered",
-    id: "a2",
-    created_at: at(3),
-    rating: 1,
-  },
+/** A question and its answer, as a backend keeps them. */
+export function exchange(said: Words["delivery"], minute: number): readonly HistoryRow[] {
+  const { question, answer, sources, next = [] } = said;
+  const parts: NonNullable<HistoryRow["parts"]>[number][] = sources.map((source, index) => ({
+    type: "source",
+    id: String(index),
+    url: "https://example.com/help",
+    ...source,
+  }));
+  if (next.length > 0) parts.push({ type: "data", id: "next", name: "suggestions", value: next });
+  return [
+    { role: "human", content: question, id: `q${minute}`, created_at: at(minute) },
+    { role: "assistant", content: answer, id: `a${minute}`, created_at: at(minute), parts, rating: 1 },
+  ];
+}
+
+/** A conversation that is easy to read: short answers, a list, sources, what could be asked next. */
+export const shopping = ({ delivery, lamps }: Words) => [...exchange(delivery, 1), ...exchange(lamps, 3)];
+
+/** A conversation with all that markdown has. */
+export const tracking = ({ delivery, tracking: said }: Words) => [
+  ...exchange(delivery, 1),
+  ...exchange(said, 3),
 ];
 
 export const LONG_CONVERSATION: readonly HistoryRow[] = Array.from({ length: 100 }, (_, index) => [
@@ -58,39 +51,5 @@ export const HARD_TO_LAY_OUT: readonly HistoryRow[] = [
       "1. one\n   1. inner\n      - innermost\n2. two\n\n> A quotation that goes on for longer than one line of the panel is wide.",
     id: "a1",
     created_at: at(1),
-  },
-];
-
-export const WITH_STEPS: readonly HistoryRow[] = [
-  { role: "human", content: "Where is my parcel 4711?", id: "q1", created_at: at(1) },
-  {
-    role: "assistant",
-    content: "It is in Oslo, and arrives tomorrow before noon.",
-    id: "a1",
-    created_at: at(1),
-    parts: [
-      {
-        type: "reasoning",
-        id: "r",
-        text: "The visitor names a parcel. I look it up before I answer.",
-        done: true,
-      },
-      {
-        type: "tool",
-        id: "t",
-        name: "find_parcel",
-        title: "Find parcel",
-        input: { id: 4711 },
-        output: { city: "Oslo", due: "2026-11-21" },
-        state: "done",
-      },
-      {
-        type: "file",
-        id: "f",
-        url: "https://example.com/label.pdf",
-        mediaType: "application/pdf",
-        name: "label.pdf",
-      },
-    ],
   },
 ];

@@ -4,6 +4,7 @@ import { showIndex } from "./index-page.js";
 import { showPage } from "./page.js";
 import { STATES } from "./states.js";
 import { Visitor } from "./visitor.js";
+import { wordsFor } from "./words.js";
 
 const query = new URLSearchParams(location.search);
 const state = STATES[query.get("state") ?? ""];
@@ -17,7 +18,7 @@ if (state === undefined) {
 } else {
   localStorage.clear();
   sessionStorage.clear();
-  const place = showPage(state.title);
+  const place = showPage(state.title, wordsFor(document.documentElement.dir).page);
   playBackend(state.handlers ?? [], state.backend ?? {});
   state.prepare?.();
   const accent = query.get("accent") ?? undefined;

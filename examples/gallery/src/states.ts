@@ -3,8 +3,10 @@ import { type ChatHandlersOptions, createConversation } from "@chatisle/testing"
 import type { ChatWidgetElement, LauncherProps } from "@chatisle/widget";
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { BASE_URL, openStream, silence } from "./backend.js";
-import { CONVERSATION, HARD_TO_LAY_OUT, LONG_CONVERSATION, WITH_STEPS } from "./conversation.js";
+import { exchange, HARD_TO_LAY_OUT, LONG_CONVERSATION, shopping, tracking } from "./conversation.js";
+import { approvalAsked, toolUsed } from "./tool-replies.js";
 import type { Visitor } from "./visitor.js";
+import { wordsFor } from "./words.js";
 
 /** One state of the chat, and how it comes about. */
 export interface GalleryState {
@@ -19,8 +21,10 @@ export interface GalleryState {
   play?(visitor: Visitor, element: ChatWidgetElement): Promise<void>;
 }
 
+const words = wordsFor(new URLSearchParams(location.search).get("dir") ?? "");
 const path = (name: string) => `${BASE_URL}${name}`;
 const said = (rows: readonly HistoryRow[]) => ({ conversation: createConversation(rows) });
+const oneAnswer = said(exchange(words.delivery, 1));
 const everything = ["stop", "feedback", "edit", "regenerate", "upload", "conversations", "dedupe"] as const;
 const kit = (rows: readonly HistoryRow[]) => ({ ...said(rows), capabilities: everything });
 const someone = { session_id: "s", v: 1, state: "active", is_anonymous: false, subject: "ada" } as const;
@@ -33,11 +37,23 @@ const expired = [
   http.post(path("/api/auth/code"), () => new HttpResponse(null, { status: 204 })),
 ];
 
+/** The first file arrives, the second fails, the third is on its way. */
+const uploadAnswers = [
+  () => HttpResponse.json({ id: "1", url: "/1", name: "room.png", type: "image/png" }),
+  () => new HttpResponse(null, { status: 500 }),
+];
+
+/** A reply waits until the visitor looks elsewhere. */
+let release = () => {};
+const looksElsewhere = new Promise<void>((resolve) => {
+  release = resolve;
+});
+
 export const STATES: Readonly<Record<string, GalleryState>> = {
   closed: { title: "Closed", play: async () => {} },
   "closed-badge": {
     title: "Closed, two replies unread",
-    backend: said(CONVERSATION),
+    backend: said(shopping(words)),
     prepare: () => {
       sessionStorage.setItem("chatisle:seen:default", "");
       localStorage.setItem("chatisle:active", String(Date.now()));
@@ -46,7 +62,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   greeting: {
     title: "Greeting",
-    options: { greeting: "Hello! Can we help you find the right lamp?" },
+    options: { greeting: words.greeting },
     play: (visitor) => visitor.seesInLauncher("launcher-greeting"),
   },
   loading: {
@@ -68,45 +84,109 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   empty: {
     title: "Empty, with questions to begin with",
     options: {
-      prompts: ["Where is my order?", "What does delivery cost?", "Talk to a person"],
-      disclaimer: "Answers come from an assistant and may be wrong.",
+      prompts: words.prompts,
+      disclaimer: words.disclaimer,
     },
   },
-  conversation: { title: "Conversation", backend: kit(CONVERSATION) },
-  steps: { title: "Reasoning, a tool and a file", backend: kit(WITH_STEPS) },
+  opening: {
+    title: "Opening",
+    backend: kit(shopping(words)),
+    play: async (visitor) => {
+      await visitor.opens();
+      visitor.freezesThePanelAt(80);
+    },
+  },
+  conversation: { title: "Conversation, and what to ask next", backend: kit(shopping(words)) },
+  markdown: { title: "A table, code and tasks", backend: kit(tracking(words)) },
+  steps: {
+    title: "Reasoning and a tool",
+    options: { protocol: { use: "ai-sdk", path: "/chat" } },
+    handlers: [http.post(path("/chat"), () => openStream(toolUsed(words), "text/event-stream"))],
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.writes(words.parcel.question);
+      await visitor.sees("step");
+      await visitor.presses("step-summary");
+      await visitor.sees("body");
+    },
+  },
+  approval: {
+    title: "A tool asks first",
+    options: { protocol: { use: "ai-sdk", path: "/chat" } },
+    handlers: [http.post(path("/chat"), () => openStream(approvalAsked(words), "text/event-stream"))],
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.writes(words.tool.cancel);
+      await visitor.sees("approval");
+    },
+  },
   typing: {
     title: "Waiting for the first word",
     handlers: [http.post(path("/chat"), () => openStream([]))],
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("typing");
     },
   },
   streaming: {
     title: "A reply arrives",
-    handlers: [
-      http.post(path("/chat"), () =>
-        openStream([
-          "Delivery is **free** above €150. Below that it depends on the country:\n\n- Denmark: €6.90\n- Nor",
-        ]),
-      ),
-    ],
+    handlers: [http.post(path("/chat"), () => openStream([words.begun]))],
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("caret");
     },
   },
   stopped: {
     title: "Stopped by the visitor",
-    handlers: [http.post(path("/chat"), () => openStream(["Delivery is free above €150. Below that it"]))],
+    handlers: [http.post(path("/chat"), () => openStream([words.short]))],
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("body");
       await visitor.presses("stop");
       await visitor.sees("meta");
+    },
+  },
+  queued: {
+    title: "A question before the reply has ended",
+    handlers: [http.post(path("/chat"), () => openStream([words.short]))],
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.writes(words.question);
+      await visitor.sees("message-streaming");
+      await visitor.writes(words.secondQuestion);
+      await visitor.sees("message-pending");
+    },
+  },
+  editing: {
+    title: "An own message is edited",
+    backend: kit(exchange(words.delivery, 1)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.editsTheNewestMessage();
+      await visitor.sees("editor");
+    },
+  },
+  draft: {
+    title: "A long message, not sent yet",
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.types(words.draft);
+      await visitor.sees("send-ready");
+    },
+  },
+  attachments: {
+    title: "Files: on their way, there, failed, refused",
+    backend: kit([]),
+    options: { attachments: { maxSize: 1_000_000 } },
+    handlers: [http.post(path("/upload"), () => uploadAnswers.shift()?.() ?? silence())],
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.attaches(["room.png", "plan.pdf", "order.txt", "film.mov"]);
+      await visitor.sees("tile-failed");
+      await visitor.sees("tile-ready");
     },
   },
   sending: {
@@ -114,28 +194,28 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     handlers: [http.post(path("/chat"), silence)],
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("meta-sending");
     },
   },
   failed: {
     title: "Message refused",
-    backend: said(CONVERSATION.slice(0, 2)),
+    backend: oneAnswer,
     handlers: [http.post(path("/chat"), () => new HttpResponse(null, { status: 403 }))],
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("meta-error");
     },
   },
   offline: {
     title: "Offline",
-    backend: kit(CONVERSATION.slice(0, 2)),
+    backend: kit(exchange(words.delivery, 1)),
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("message-assistant");
       visitor.losesTheNetwork();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("banner-offline");
     },
   },
@@ -151,7 +231,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("status-online");
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("status-reconnecting");
     },
   },
@@ -169,7 +249,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("status-online");
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("banner-expired");
     },
   },
@@ -179,7 +259,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("status-online");
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("banner-expired");
       await visitor.presses("link-button");
       await visitor.sees("field");
@@ -191,7 +271,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("status-online");
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("banner-throttled");
     },
   },
@@ -202,7 +282,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     prepare: () => Object.defineProperty(navigator, "cookieEnabled", { value: false }),
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.writes("What does delivery cost?");
+      await visitor.writes(words.question);
       await visitor.sees("banner-cookies");
     },
   },
@@ -215,7 +295,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
   },
   "scrolled-up": {
-    title: "Scrolled up, and something new below",
+    title: "Scrolled up",
     backend: said(LONG_CONVERSATION.slice(-30)),
     play: async (visitor) => {
       await visitor.opens();
@@ -224,13 +304,29 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       await visitor.sees("pill");
     },
   },
-  "drag-over": {
-    title: "A file above the chat",
-    backend: kit(CONVERSATION.slice(0, 2)),
+  "new-below": {
+    title: "Scrolled up, and two new messages below",
+    backend: said(LONG_CONVERSATION.slice(-30)),
+    handlers: [http.post(path("/chat"), () => looksElsewhere.then(() => new Response(words.short)))],
     play: async (visitor) => {
       await visitor.opens();
       await visitor.sees("message-assistant");
-      visitor.dragsAFileOver();
+      await visitor.writes(words.question);
+      await visitor.writes(words.secondQuestion);
+      await visitor.scrollsUp();
+      release();
+      await visitor.sees("pill", ":not([aria-label])");
+      await visitor.sees("send");
+    },
+  },
+  "drag-over": {
+    title: "A file above the chat",
+    backend: kit(exchange(words.delivery, 1)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.sees("drop-zone");
+      await visitor.dragsAFileOver();
+      await visitor.sees("drop-zone-over");
     },
   },
   "hard-layout": { title: "Long words, a wide table", backend: said(HARD_TO_LAY_OUT) },
@@ -238,9 +334,9 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   conversations: {
     title: "Several conversations",
     backend: {
-      ...kit(CONVERSATION),
+      ...kit(shopping(words)),
       pastConversations: [
-        createConversation(WITH_STEPS, { id: "parcel", title: "Parcel 4711" }),
+        createConversation(tracking(words), { id: "parcel", title: words.parcel.question }),
         createConversation(LONG_CONVERSATION, { id: "long" }),
       ],
     },
@@ -251,12 +347,18 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       await visitor.sees("conversation-open");
     },
   },
-  sidebar: { title: "Beside the page", options: { layout: "sidebar" }, backend: kit(CONVERSATION) },
-  fullscreen: { title: "Over the page", options: { layout: "fullscreen" }, backend: kit(CONVERSATION) },
+  sidebar: { title: "Beside the page", options: { layout: "sidebar" }, backend: kit(shopping(words)) },
+  start: { title: "On the other side", options: { side: "start" }, backend: kit(shopping(words)) },
+  accent: {
+    title: "In a colour of the site's, with a long name",
+    options: { accent: "#2f6feb", heading: "Donaudampfschifffahrtsgesellschaft customer service" },
+    backend: kit(shopping(words)),
+  },
+  fullscreen: { title: "Over the page", options: { layout: "fullscreen" }, backend: kit(shopping(words)) },
   inline: {
     title: "In the page",
     options: { layout: "inline" },
-    backend: kit(CONVERSATION),
+    backend: kit(shopping(words)),
     play: (visitor) => visitor.sees("message-assistant"),
   },
 };

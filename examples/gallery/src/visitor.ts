@@ -24,8 +24,42 @@ export class Visitor {
     (await this.#find(() => this.#panel(), part)).click();
   }
 
-  async sees(part: string): Promise<void> {
-    await this.#find(() => this.#panel(), part);
+  async types(text: string): Promise<void> {
+    const field = await this.#find(() => this.#panel(), "input");
+    if (!(field instanceof HTMLTextAreaElement)) throw new Error("The part input is no text field.");
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async editsTheNewestMessage(): Promise<void> {
+    await this.sees("action");
+    const buttons = this.#panel()?.querySelectorAll<HTMLElement>('[part~="message-user"] [part~="action"]');
+    [...(buttons ?? [])].at(-1)?.click();
+  }
+
+  /** Drops a picture and files that hold nothing to speak of; a film is large. */
+  async attaches(names: readonly string[]): Promise<void> {
+    await this.sees("drop-zone");
+    const transfer = new DataTransfer();
+    for (const name of names) {
+      const isPicture = name.endsWith(".png");
+      const content = isPicture ? await picture() : "x".repeat(name.endsWith(".mov") ? 2_000_000 : 1);
+      transfer.items.add(new File([content], name, isPicture ? { type: "image/png" } : {}));
+    }
+    await this.#drags(transfer, ["dragenter", "dragover", "drop"]);
+  }
+
+  /** Holds the panel where it is so many milliseconds after it began to open. */
+  freezesThePanelAt(time: number): void {
+    for (const animation of this.#panel()?.getAnimations() ?? []) {
+      animation.pause();
+      animation.currentTime = time;
+    }
+  }
+
+  /** @param such - What is said of the part beyond its name, as a selector. */
+  async sees(part: string, such = ""): Promise<void> {
+    await this.#find(() => this.#panel(), part, such);
   }
 
   async seesInLauncher(part: string): Promise<void> {
@@ -45,12 +79,18 @@ export class Visitor {
     dispatchEvent(new Event("offline"));
   }
 
-  dragsAFileOver(): void {
+  async dragsAFileOver(): Promise<void> {
     const transfer = new DataTransfer();
     transfer.items.add(new File(["x"], "photo.png", { type: "image/png" }));
-    const event = { dataTransfer: transfer, bubbles: true, composed: true };
-    for (const name of ["dragenter", "dragover"]) {
-      this.#panel()?.querySelector('[part~="composer"]')?.dispatchEvent(new DragEvent(name, event));
+    await this.#drags(transfer, ["dragenter", "dragover"]);
+  }
+
+  async #drags(dataTransfer: DataTransfer, events: readonly string[]): Promise<void> {
+    const composer = await this.#find(() => this.#panel(), "composer");
+    for (const name of events) {
+      composer.dispatchEvent(
+        new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true, composed: true }),
+      );
     }
   }
 
@@ -61,10 +101,10 @@ export class Visitor {
     return host?.shadowRoot;
   }
 
-  async #find(root: () => ShadowRoot | null | undefined, part: string): Promise<HTMLElement> {
+  async #find(root: () => ShadowRoot | null | undefined, part: string, such = ""): Promise<HTMLElement> {
     const end = performance.now() + PATIENCE;
     for (;;) {
-      const element = root()?.querySelector<HTMLElement>(`[part~="${part}"]`);
+      const element = root()?.querySelector<HTMLElement>(`[part~="${part}"]${such}`);
       if (element) return element;
       if (performance.now() > end) throw new Error(`The chat never showed its part "${part}".`);
       await nextFrame();
@@ -73,3 +113,17 @@ export class Visitor {
 }
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** A lamp above a table. */
+async function picture(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(112, 112);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("The browser draws no pictures.");
+  const light = context.createRadialGradient(56, 30, 4, 56, 40, 90);
+  light.addColorStop(0, "#fff3d6");
+  light.addColorStop(0.3, "#f2b25c");
+  light.addColorStop(1, "#3b2b22");
+  context.fillStyle = light;
+  context.fillRect(0, 0, 112, 112);
+  return canvas.convertToBlob();
+}
