@@ -62,6 +62,8 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             "@chatisle/widget > marked",
+            "@chatisle/widget > sugar-high/core",
+            "@chatisle/widget > sugar-high/lang",
             "@preact/signals",
             "@preact/signals-core",
             "@testing-library/preact",

@@ -20,7 +20,7 @@ export default defineConfig({
     cssMinify: "lightningcss",
     minify: false,
     rolldownOptions: {
-      external: [/^preact/, /^@preact\/signals/, /^@chatisle\//, "marked"],
+      external: [/^preact/, /^@preact\/signals/, /^@chatisle\//, "marked", /^sugar-high/],
       output: {
         // The one-file script loads the languages by their names.
         chunkFileNames: ({ facadeModuleId }) =>

@@ -24,6 +24,7 @@ export const LIVE_ATTRIBUTES = [
   "prompts",
   "disclaimer",
   "voice",
+  "highlight",
   "attachments",
   "images",
   "labels",
@@ -40,6 +41,7 @@ export interface PanelOptions
   readonly hasTitleBadge: boolean;
   readonly prompts: readonly string[];
   readonly hasVoice: boolean;
+  readonly hasHighlight: boolean;
   /** Undefined: the site wants none. */
   readonly attachments: Required<AttachmentLimits> | undefined;
   readonly images: "own" | "https";
@@ -60,6 +62,7 @@ export const DEFAULT_PANEL_OPTIONS: PanelOptions = {
   hasTitleBadge: false,
   prompts: [],
   hasVoice: false,
+  hasHighlight: false,
   attachments: ATTACHMENT_LIMITS,
   images: "own",
   labels: undefined,
@@ -107,6 +110,7 @@ export function readPanelOptions(host: Element): PanelOptions {
     hasTitleBadge: host.hasAttribute("title-badge"),
     prompts: Array.isArray(prompts) ? prompts.filter((prompt) => typeof prompt === "string") : [],
     hasVoice: host.hasAttribute("voice"),
+    hasHighlight: host.hasAttribute("highlight"),
     attachments: attachments === false ? undefined : { ...ATTACHMENT_LIMITS, ...(attachments as object) },
     images: oneOf("images", ["own", "https"]),
     labels: json("labels") as LabelOverrides | undefined,

@@ -87,6 +87,8 @@ export interface LauncherProps {
   readonly disclaimer?: string | undefined;
   /** Whether a visitor may dictate, where the browser can listen. Default: false. */
   readonly voice?: boolean | undefined;
+  /** Whether code in replies is coloured by its language. What does so is loaded with the first code. Default: false. */
+  readonly highlight?: boolean | undefined;
   /** `false`: no attachments, though the backend would take them. Default: the limits' own defaults. */
   readonly attachments?: AttachmentLimits | false | undefined;
   /**
@@ -125,6 +127,7 @@ export function launcherAttributes(props: LauncherProps): LauncherAttributes {
     prompts: json(props.prompts),
     disclaimer: props.disclaimer,
     voice: flag(props.voice),
+    highlight: flag(props.highlight),
     attachments: json(props.attachments),
     images: props.images,
     labels: json(props.labels),
