@@ -6,9 +6,6 @@ import { join } from "node:path";
 export const isProduction = process.env.NODE_ENV === "production";
 export const port = Number(process.env.PORT ?? 8000);
 export const database = process.env.DATABASE ?? "chat.sqlite";
-export const allowedOrigins = list(
-  process.env.ALLOWED_ORIGINS ?? (isProduction ? "" : "http://localhost:4321"),
-);
 
 /**
  * The secrets under a name, such as `SESSION_SECRET`: the one that signs, and from `SESSION_SECRET_OLD` those that
@@ -16,7 +13,7 @@ export const allowedOrigins = list(
  * secret that changes at a restart would end every session.
  */
 export function secrets(name) {
-  const previous = list(process.env[`${name}_OLD`] ?? "");
+  const previous = (process.env[`${name}_OLD`] ?? "").split(",").filter((secret) => secret !== "");
   return { current: process.env[name] ?? developmentSecret(name), previous };
 }
 
@@ -28,8 +25,4 @@ function developmentSecret(name) {
   const file = join(process.env.SECRETS ?? ".", `${name}.txt`);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
-}
-
-function list(text) {
-  return text.split(",").filter((entry) => entry !== "");
 }

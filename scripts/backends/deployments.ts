@@ -59,7 +59,15 @@ export async function deploymentPrograms(
 ): Promise<readonly ProgramDescription[]> {
   const { port, inner, folder, site, certificate } = setting;
   const cwd = join(FOLDER, name);
-  const shared = { DATABASE: join(folder, "chat.sqlite"), SECRETS: folder, PYTHONDONTWRITEBYTECODE: "1" };
+  const database = join(folder, "chat.sqlite");
+  const shared = {
+    DATABASE: database,
+    SECRETS: folder,
+    PYTHONDONTWRITEBYTECODE: "1",
+    // As `serve` of @chatisle/server reads them: whatever stands before it ends TLS.
+    DATABASE_URL: database,
+    TRUST_PROXY: "1",
+  };
   const program = (title: string, command: string, args: readonly string[], at: number, more = {}) => ({
     name: title,
     command,

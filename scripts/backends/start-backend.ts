@@ -25,6 +25,10 @@ async function start(name: DeploymentName, stack: Stack, stop: AbortSignal): Pro
     inner: Array.from({ length: DEPLOYMENTS[name].inner }, (_, index) => port + 1 + index),
     folder,
     site: resolve(process.env.SITE || "dist"),
+    env: {
+      NODE_ENV: process.env.NODE_ENV || "development",
+      ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS || "http://localhost:4321",
+    },
   });
   const running: Program[] = [];
   try {

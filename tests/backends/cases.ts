@@ -217,7 +217,7 @@ export const CASES: readonly Case[] = [
       );
       await page.getByRole("link", { name: "Continue as Ada" }).click();
       await chat.field.waitFor();
-      expect(await chat.field.inputValue()).toBe("half a thou");
+      await expect.poll(() => chat.field.inputValue()).toBe("half a thou");
       await expect.poll(() => chat.transcript(), { timeout: 15_000 }).toEqual(said("one"));
       expect(await sessionOf(visitor, world)).toMatchObject({ is_anonymous: false });
     },
@@ -241,12 +241,53 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "a visitor whose cookie is lost goes on chatting",
-    appliesTo: ({ signIn }) => signIn === undefined,
+    appliesTo: ({ needsSignIn }) => needsSignIn === undefined,
     async run({ context, chat }) {
       await ask(chat, "one");
       await context.clearCookies();
       await ask(chat, "two");
       expect(await chat.transcript()).toEqual(expect.arrayContaining(said("two")));
+    },
+  },
+  {
+    name: "a visitor whose cookies are lost is told that the session has ended, and loses nothing",
+    appliesTo: ({ needsSignIn }) => needsSignIn === true,
+    async run({ context, page, chat, user }, { deployment }) {
+      await ask(chat, "one");
+      await context.clearCookies();
+      await chat.send("two");
+      await chat.panel.getByRole("alert").filter({ hasText: "session has ended" }).waitFor();
+      await deployment.signIn?.(page, user);
+      await page.evaluate(() => document.querySelector("chat-widget")?.signIn());
+      await expect.poll(() => chat.transcript()).toEqual(said("one", "two"));
+    },
+  },
+  {
+    name: "what shows a developer the session is there in development only, and shows no secret",
+    appliesTo: ({ developmentPaths }) => developmentPaths !== undefined,
+    async run(visitor, world) {
+      const { deployment } = world;
+      const look = (path: string) =>
+        visitor.page.evaluate(async (url) => {
+          const answer = await fetch(url, { credentials: "include" });
+          return { status: answer.status, text: await answer.text() };
+        }, deployment.api + path);
+      const { developmentPaths = [] } = deployment;
+      await ask(visitor.chat, "one");
+      for (const path of developmentPaths) expect((await look(path)).status).toBe(404);
+      await world.redeploy({ APP_ENV: "development", NODE_ENV: "development" });
+      try {
+        await sessionOf(visitor, world);
+        const cookies = await visitor.context.cookies(deployment.api);
+        for (const path of developmentPaths) {
+          const { status, text } = await look(path);
+          expect(status).toBe(200);
+          for (const { value } of cookies) expect(text).not.toContain(value);
+          if (path.endsWith("debug")) expect(cookies.some(({ name }) => text.includes(name))).toBe(true);
+        }
+      } finally {
+        await world.redeploy({ APP_ENV: "production", NODE_ENV: "production" });
+      }
     },
   },
   {

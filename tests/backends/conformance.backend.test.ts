@@ -3,7 +3,7 @@ import { CASES } from "./cases.ts";
 import type { Deployment } from "./deployment.ts";
 import { expressProxy, expressProxyKit } from "./deployments/express-proxy.ts";
 import { expressSession, expressSessionKit } from "./deployments/express-session.ts";
-import { fastapi, fastapiKit } from "./deployments/fastapi.ts";
+import { fastapi, fastapiKit, fastapiSameSite, fastapiSameSiteKit } from "./deployments/fastapi.ts";
 import { flaskJwt, flaskJwtKit } from "./deployments/flask-jwt.ts";
 import { flaskStateless, flaskStatelessKit } from "./deployments/flask-stateless.ts";
 import { visit } from "./visitor.ts";
@@ -12,6 +12,8 @@ import { createWorld, type World } from "./world.ts";
 const DEPLOYMENTS: readonly Deployment[] = [
   fastapi,
   fastapiKit,
+  fastapiSameSite,
+  fastapiSameSiteKit,
   flaskJwt,
   flaskJwtKit,
   expressProxy,
@@ -27,7 +29,8 @@ const SAMPLE: readonly Deployment[] = [fastapi, flaskJwt, expressProxy, flaskSta
 
 const chosen = process.env.BACKENDS === "sample" ? SAMPLE : DEPLOYMENTS;
 
-const title = ({ name, stack }: Deployment) => (stack === "kit" ? `@chatisle/server in ${name}` : name);
+const title = ({ name, stack, variant }: Deployment) =>
+  [stack === "kit" ? `@chatisle/server in ${name}` : name, variant].filter(Boolean).join(" ");
 
 describe.each(chosen.map((deployment) => [title(deployment), deployment] as const))("%s", (_, deployment) => {
   let world: World;

@@ -6,6 +6,8 @@ import type { DeploymentName, Stack } from "../../scripts/backends/deployments.t
 export interface Deployment {
   readonly name: DeploymentName;
   readonly stack: Stack;
+  /** How it differs from another one of this name and stack, such as "on the site's own domain". */
+  readonly variant?: string;
   /** Where the page stands, such as `https://company.test`. */
   readonly site: string;
   /** Where the browser finds the backend; paths of {@link chat} are appended. */
@@ -20,12 +22,16 @@ export interface Deployment {
   readonly cookie: string;
   /** Whether replies come piece by piece. */
   readonly streams: boolean;
-  /** Signs a visitor in on the page, as the site would. Absent: everybody may chat. */
+  /** Signs a visitor in on the page, as the site would. Absent: there is no such way. */
   readonly signIn?: (page: Page, user: string) => Promise<void>;
+  /** Whether only those who have signed in may chat. */
+  readonly needsSignIn?: true;
   /** Signs a visitor in and gives the token that stands in for the cookie in the header `Authorization`. */
   readonly bearer?: (page: Page, user: string) => Promise<string>;
   /** Where the backend tells whether its session persists, and what it believes of the connection. */
   readonly sessionTest?: string;
+  /** What shows a developer how the backend sees a session, and is not there in production. */
+  readonly developmentPaths?: readonly string[];
   /** Where the site's own sign-in begins, for visitors who leave the page for it. */
   readonly redirect?: string;
   /** Finds the code that was sent to an address in what the backend has printed. */

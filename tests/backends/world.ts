@@ -61,7 +61,7 @@ async function startWorld(
   installedSite: string,
   started: { stop(): Promise<unknown> }[],
 ): Promise<Omit<World, "stop">> {
-  const { name, stack } = deployment;
+  const { name, stack, variant = "" } = deployment;
   const { inner: innerCount, endsTls, servesSite } = DEPLOYMENTS[name];
   const siteHost = new URL(deployment.site).host;
   const apiHost = new URL(deployment.api).host;
@@ -75,7 +75,10 @@ async function startWorld(
   const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
   await writeFile(files.cert, certificate.cert);
   await writeFile(files.key, certificate.key, { mode: 0o600 });
-  const site = await buildSite(deployment, join(installedSite, "sites", `${name}-${stack}`));
+  const site = await buildSite(
+    deployment,
+    join(installedSite, "sites", `${name}-${stack}${variant && "-variant"}`),
+  );
 
   const port = await freePort();
   const edgePort = await freePort();

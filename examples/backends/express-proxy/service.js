@@ -61,7 +61,7 @@ app.post("/auth/sign-out", (request, response) => {
   response.status(204).end();
 });
 
-app.use(signInRoutes(store, provider), provider.routes);
+app.use(signInRoutes(provider, signIn), provider.routes);
 
 const server = app.listen(port, "127.0.0.1", () => console.log(`Service at ${port}`));
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 64_000 });
@@ -80,6 +80,15 @@ server.on("upgrade", (request, socket, head) => {
       );
   });
 });
+
+/** A session of the user's own. It keeps the conversation of a visitor who had not signed in. */
+function signIn(user, request, response) {
+  const token = tokenOf(request);
+  const before = store.find(token);
+  const after = store.begin({ id: before?.user === null ? before.id : undefined, user });
+  store.end(token);
+  writeToken(response, after.token);
+}
 
 async function converse(connection, session, data) {
   const { type, id, text } = JSON.parse(data);

@@ -5,14 +5,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Router } from "express";
 import { isProduction } from "../settings.js";
-import { readCookie, tokenOf, writeToken } from "./session-cookie.js";
+import { readCookie } from "./session-cookie.js";
 
 const CALLBACK = "/api/v1/auth/callback";
 /** What is remembered between the way out and the way back. Lax: the way back is a navigation from the provider. */
 const TRIP = isProduction ? "__Host-sign-in" : "sign_in_dev";
 const OPTIONS = { path: "/", httpOnly: true, sameSite: "lax", secure: isProduction, maxAge: 10 * 60 * 1000 };
 
-export function signInRoutes(store, provider) {
+/** @param signIn - Writes the session of a user into the answer. */
+export function signInRoutes(provider, signIn) {
   const router = Router();
 
   router.get("/auth/login", (request, response) => {
@@ -44,11 +45,7 @@ export function signInRoutes(store, provider) {
         .send("This answer belongs to no sign-in of this browser. Please try again.");
     }
     const user = await provider.redeem(String(request.query.code), trip.verifier);
-    const token = tokenOf(request);
-    const before = store.find(token);
-    const after = store.begin({ id: before?.user === null ? before.id : undefined, user });
-    store.end(token);
-    writeToken(response, after.token);
+    await signIn(user, request, response);
     response.clearCookie(TRIP, OPTIONS).redirect(trip.returnTo);
   });
 

@@ -4,7 +4,7 @@ import { toExpressHandler } from "@chatisle/server/express";
 import { sqliteStore } from "@chatisle/server/sqlite";
 import express from "express";
 import { answer } from "../answer.js";
-import { database, port, secrets } from "../settings.js";
+import { database, isProduction, port, secrets } from "../settings.js";
 
 const backend = createChatBackend({
   store: sqliteStore({ path: database }),
@@ -12,6 +12,8 @@ const backend = createChatBackend({
   // Pages and backend share one origin, which is always allowed.
   origins: [],
   secret: secrets("SESSION_SECRET"),
+  // Shows /api/session-test and /api/session-debug, on your own machine only.
+  isDevelopment: !isProduction,
 });
 
 const app = express();

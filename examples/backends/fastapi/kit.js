@@ -1,21 +1,7 @@
-/** A backend for pages on another origin, made of `@chatisle/server`. */
-import { createChatBackend } from "@chatisle/server";
-import { serveNode } from "@chatisle/server/node";
-import { sqliteStore } from "@chatisle/server/sqlite";
+/** A backend for pages on another origin, made of `@chatisle/server`: all but the reply is in its environment. */
+import { serve, serveConfigFrom } from "@chatisle/server/serve";
 import { answer } from "../answer.js";
-import { allowedOrigins, database, port, secrets } from "../settings.js";
 
-const backend = createChatBackend({
-  store: sqliteStore({ path: database }),
-  reply: answer,
-  origins: allowedOrigins,
-  secret: secrets("SESSION_SECRET"),
-});
-// The proxy that ends TLS says so. Without it the backend would see http and set no cookie.
-const server = await serveNode(backend, { port, trustProxy: true });
+const server = await serve(serveConfigFrom(process.env), { backend: { reply: answer } });
 console.log(`Chat backend at ${server.url}`);
-
-process.once("SIGTERM", async () => {
-  await server.close();
-  await backend.close();
-});
+process.once("SIGTERM", () => server.close());

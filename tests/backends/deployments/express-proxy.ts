@@ -34,6 +34,7 @@ export const expressProxyKit: Deployment = {
   chat: { apiBaseUrl: "/api/v1", protocol: { use: "web-socket" } },
   env: FIRST_KEY,
   cookie: "__Host-ci",
+  redirect: "/api/v1/auth/login?return_to={return}",
   socket: (sessionId) => `/ws/chat/${sessionId}`,
   rotated: SECOND_KEY,
 };

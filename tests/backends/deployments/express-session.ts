@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Deployment } from "../deployment.ts";
+import { DEVELOPMENT_PATHS } from "../development-paths.ts";
 import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
 
 const SITE = "https://company.test";
@@ -17,11 +18,7 @@ export const expressSession: Deployment = {
   cookie: "__Host-shop.sid",
   rotated: SECOND_KEY,
   sessionTest: "/api/session-test",
-  loseSessions(folder) {
-    const database = new DatabaseSync(join(folder, "chat.sqlite"));
-    database.exec("DELETE FROM sessions");
-    database.close();
-  },
+  loseSessions,
 };
 
 export const expressSessionKit: Deployment = {
@@ -36,4 +33,13 @@ export const expressSessionKit: Deployment = {
   env: FIRST_KEY,
   cookie: "__Host-ci",
   rotated: SECOND_KEY,
+  developmentPaths: DEVELOPMENT_PATHS,
+  loseSessions,
 };
+
+/** Both keep them in a table of this name. */
+function loseSessions(folder: string): void {
+  const database = new DatabaseSync(join(folder, "chat.sqlite"));
+  database.exec("DELETE FROM sessions");
+  database.close();
+}

@@ -6,7 +6,7 @@ import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
 
 const API = "https://api.company.test";
 const ACCESS_COOKIE = "chat_access";
-const VISITOR_SECRET = "the secret that site and chat share - of no worth to anybody";
+const SIGN_IN_SECRET = "the secret that site and chat share - of no worth to anybody";
 const PASSWORD = randomBytes(9).toString("base64url");
 
 export const flaskJwt: Deployment = {
@@ -22,6 +22,7 @@ export const flaskJwt: Deployment = {
   },
   env: { ...FIRST_KEY, DEMO_PASSWORD: PASSWORD },
   cookie: ACCESS_COOKIE,
+  needsSignIn: true,
   /** As the login form of the site does it. */
   async signIn(page, user) {
     await post(page, "/api/auth/login", { user, password: PASSWORD });
@@ -44,11 +45,11 @@ export const flaskJwtKit: Deployment = {
   api: API,
   paths: flaskJwt.paths,
   chat: { apiBaseUrl: API },
-  env: { ...FIRST_KEY, VISITOR_SECRET },
+  env: { ...FIRST_KEY, SIGN_IN_SECRET },
   cookie: "__Host-ci",
   /** As the page of a site does it whose server knows the visitor. */
   async signIn(page, user) {
-    const token = await signVisitorToken({ subject: user, secret: VISITOR_SECRET });
+    const token = await signVisitorToken({ subject: user, secret: SIGN_IN_SECRET });
     await post(page, "/api/auth/sign-in", { token });
   },
   rotated: SECOND_KEY,

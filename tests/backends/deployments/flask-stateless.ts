@@ -1,4 +1,5 @@
 import type { Deployment } from "../deployment.ts";
+import { DEVELOPMENT_PATHS } from "../development-paths.ts";
 import { FIRST_KEY, SECOND_KEY } from "../secrets.ts";
 
 const API = "https://api.company.test";
@@ -18,6 +19,7 @@ export const flaskStateless: Deployment = {
   cookie: "__Host-chat",
   rotated: SECOND_KEY,
   findCode,
+  developmentPaths: ["/api/session-debug"],
 };
 
 export const flaskStatelessKit: Deployment = {
@@ -25,6 +27,7 @@ export const flaskStatelessKit: Deployment = {
   stack: "kit",
   chat: { apiBaseUrl: API },
   cookie: "__Host-ci",
+  developmentPaths: DEVELOPMENT_PATHS,
 };
 
 /** Both print a line that begins with the address, and the code in it. */
