@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer, type Server } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nginxProgram } from "../../../../scripts/backends/nginx.ts";
+import { startProgram } from "../../../../scripts/backends/program.ts";
 
-/** Instances of a backend behind one address, of which any may die. */
+/** Instances of a backend behind nginx, of which any may die. */
 export interface Instances {
   readonly url: string;
   /** Kills the next one as a crash does, and starts it again. */
@@ -19,13 +24,15 @@ export interface InstanceOptions {
   readonly secret: string;
 }
 
-const SCRIPT = fileURLToPath(new URL("./instance.ts", import.meta.url));
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+/** @throws Error where no nginx is installed. */
 export async function startInstances({ count, databaseUrl, secret }: InstanceOptions): Promise<Instances> {
-  const ports = await freePorts(count);
+  const [edge = 0, ...ports] = await freePorts(count + 1);
 
   async function start(port: number): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [SCRIPT, String(port), databaseUrl, secret], {
+    const args = [pathOf("./instance.ts"), String(port), databaseUrl, secret];
+    const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, NODE_OPTIONS: "" },
     });
@@ -37,62 +44,36 @@ export async function startInstances({ count, databaseUrl, secret }: InstanceOpt
     ]);
     return child;
   }
+  async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+    child?.kill(signal);
+    if (child?.exitCode === null && child.signalCode === null) await once(child, "exit");
+  }
+  const folder = await mkdtemp(join(tmpdir(), "chatisle-kill-"));
+  const nginx = await startProgram(
+    await nginxProgram(pathOf("./nginx.conf.template"), folder, edge, {
+      INSTANCES: ports.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;`).join(" "),
+    }),
+  );
   const children = await Promise.all(ports.map(start));
-  const proxy = await roundRobin(ports);
   let next = 0;
 
   async function replace(signal: NodeJS.Signals): Promise<void> {
     const index = next % count;
     next += 1;
-    const child = children[index];
-    child?.kill(signal);
-    if (child !== undefined && child.exitCode === null && child.signalCode === null)
-      await once(child, "exit");
+    await end(children[index], signal);
     children[index] = await start(ports[index] ?? 0);
   }
 
   return {
-    url: `http://127.0.0.1:${portOf(proxy)}`,
+    url: `http://127.0.0.1:${edge}`,
     killNext: () => replace("SIGKILL"),
     restartNext: () => replace("SIGTERM"),
     async stop() {
-      proxy.close();
-      await Promise.all(
-        children.map(async (child) => {
-          child.kill("SIGKILL");
-          if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-        }),
-      );
+      await nginx.stop();
+      await Promise.all(children.map((child) => end(child, "SIGKILL")));
+      await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Passes each connection to the next instance; to the one after it when nobody answers there. */
-async function roundRobin(ports: readonly number[]): Promise<Server> {
-  let turn = 0;
-  const proxy = createServer({ pauseOnConnect: true }, (client) => {
-    function attempt(left: number): void {
-      turn += 1;
-      const upstream = connect(ports[turn % ports.length] ?? 0, "127.0.0.1");
-      upstream.once("connect", () => {
-        client.pipe(upstream);
-        upstream.pipe(client);
-        client.resume();
-        upstream.on("close", () => client.destroy());
-        client.on("close", () => upstream.destroy());
-      });
-      upstream.on("error", () => {
-        upstream.destroy();
-        if (upstream.bytesRead > 0 || left === 0 || client.bytesRead > 0) client.destroy();
-        else attempt(left - 1);
-      });
-    }
-    client.on("error", () => client.destroy());
-    attempt(ports.length);
-  });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  return proxy;
 }
 
 /** Ports that were free a moment ago: held together, so that they differ. */

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-test("while three instances on PostgreSQL are killed and restarted in turn, no message is lost or doubled and no session ends", async () => {
+test("while three instances behind nginx, on PostgreSQL, are killed and restarted in turn, no message is lost or doubled and no session ends", async () => {
   const instances = await startInstances({
     count: 3,
     databaseUrl: database.url,
