@@ -18,6 +18,8 @@ export interface SitePart {
   readonly apiBaseUrl: PublicPath;
   readonly env: AstroConfig["env"]["schema"];
   readonly vite: ViteUserConfig;
+  /** Adds to the development server what no route can do. */
+  readonly setUpServer?: (server: HookParameters<"astro:server:setup">["server"]) => Promise<void>;
   /** Looks at the built site. @returns What will surprise in it, or null. */
   readonly checkBuild?: (built: BuiltPages) => Promise<string | null>;
 }

@@ -10,6 +10,7 @@ import { requireRoutePaths } from "../same-domain/require-route-paths.js";
 import type { SitePart, SiteSetUp } from "../site-part.js";
 import { backendPlugin } from "../vite/backend-plugin.js";
 import { eagerStartPlugin } from "../vite/eager-start-plugin.js";
+import { listenForWebSockets } from "./accept-web-sockets.js";
 import type { BackendOption } from "./backend-option.js";
 import { developmentSecret } from "./development-secret.js";
 
@@ -58,6 +59,9 @@ export function backendPart(
         }),
         eagerStartPlugin(ROUTE),
       ],
+    },
+    async setUpServer({ httpServer }) {
+      if (httpServer !== null) await listenForWebSockets(httpServer);
     },
     ...(content !== null && { checkBuild: (built) => checkAddresses(content, built) }),
   };

@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { parseUpstream } from "./proxy-option.js";
 import type { PublicPath } from "./public-path.js";
+import { headText, refuseUpgrade } from "./refuse-upgrade.js";
 
 export interface WebSocketProxyOptions {
   /** Address of the backend: what `CHATISLE_UPSTREAM` is, or `chatisle({ proxy })`. */
@@ -32,7 +33,7 @@ export function proxyWebSockets(server: Server, options: WebSocketProxyOptions):
       connect(request, `${upstream}${pathname.slice(path.length)}${search}`, visitor, head, onError);
     } else if (server.listenerCount("upgrade") === 1) {
       // With nobody else to answer, the visitor would wait for ever.
-      refuse(visitor, "404 Not Found");
+      refuseUpgrade(visitor, "404 Not Found");
     }
   }
   server.on("upgrade", onUpgrade);
@@ -69,7 +70,7 @@ function connect(
         cause,
       }),
     );
-    refuse(visitor, "502 Bad Gateway");
+    refuseUpgrade(visitor, "502 Bad Gateway");
   });
   passedOn.end();
 }
@@ -101,9 +102,3 @@ function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage, isDr
 /** What is about the backend's own connection; the visitor's ends with the answer, whose length is then no matter. */
 const OWN_CONNECTION = /^(connection|keep-alive|transfer-encoding)$/i;
 const NOTHING = /^$/;
-
-const headText = (...lines: readonly string[]): string => `${lines.join("\r\n")}\r\n\r\n`;
-
-function refuse(visitor: Duplex, status: string): void {
-  visitor.end(headText(`HTTP/1.1 ${status}`, "Connection: close", "Content-Length: 0"));
-}
