@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { createServer } from "node:http";
 import { type BaseEvent, EventType } from "@ag-ui/core";
 import { EventEncoder } from "@ag-ui/encoder";
 import { LLMock } from "@copilotkit/aimock";
@@ -15,6 +14,7 @@ import {
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
 import { listen } from "./listen.ts";
+import { responseListener } from "./response-listener.ts";
 
 /** What every server answers to anything but a wish for a refund. */
 export const GREETING = "Grüße aus dem Laden 👋🏽";
@@ -123,22 +123,10 @@ const ROUTES: Readonly<Record<string, (body: unknown) => Response | Promise<Resp
   "/tanstack": (body) => toServerSentEventsResponse(chunksOf(run(body))),
 };
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const cors = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" };
-  const route = ROUTES[request.url ?? ""];
-  if (request.method === "OPTIONS") return void response.writeHead(204, cors).end();
-  if (route === undefined || request.method !== "POST") return void response.writeHead(404, cors).end();
-  const body: unknown = await new Response(Readable.toWeb(request) as ReadableStream).json();
-  const {
-    status,
-    headers,
-    body: stream,
-  } = await Promise.resolve(body)
-    .then(route)
-    // As frameworks answer a route that throws.
-    .catch(() => new Response("Internal Server Error", { status: 500 }));
-  response.writeHead(status, { ...Object.fromEntries(headers), ...cors });
-  if (stream !== null) Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]).pipe(response);
+async function answer(request: Request): Promise<Response> {
+  const route = ROUTES[new URL(request.url).pathname];
+  if (route === undefined || request.method !== "POST") return new Response(null, { status: 404 });
+  return route(await request.json());
 }
 
 export interface ProtocolServers {
@@ -151,11 +139,7 @@ export interface ProtocolServers {
 
 /** Runs the servers of other projects, with models that know their lines. */
 export async function startProtocolServers(): Promise<ProtocolServers> {
-  const apps = await listen(
-    createServer((request, response) => {
-      answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    }),
-  );
+  const apps = await listen(createServer(responseListener(answer)));
   const models = new LLMock({ port: 0, chunkSize: 5 });
   models.onMessage(/.*/, { content: GREETING });
   await models.start();

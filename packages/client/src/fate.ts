@@ -22,8 +22,9 @@ export interface Circumstances {
  * more; after an unknown outcome it may only where it cannot be doubled.
  */
 export function fateOf(failure: ChatFailure, { tries, session, isDeduplicating }: Circumstances): Fate {
-  // The backend is at the same message already, from a try whose answer was lost.
-  if (failure.status === 409 && isDeduplicating) return tries <= MAX_TRIES ? "sought" : "failed";
+  // The backend is at the message already: it says so, or its answer began and broke off before its first word.
+  const isThere = failure.status === 409 || failure.code === "interrupted";
+  if (isThere && isDeduplicating) return tries <= MAX_TRIES ? "sought" : "failed";
   // Whoever comes back to the page wakes what waits.
   if (failure.code === "aborted") return isDeduplicating ? "held" : "failed";
   if (session === "renewed") return tries === 1 ? "again" : "failed";

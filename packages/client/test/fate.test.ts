@@ -23,6 +23,18 @@ test.each<[Fate, FailureCode, string, Circumstances]>([
   ["failed", "invalid", "even where it cannot be doubled", known],
   ["held", "aborted", "with its page, where it cannot be doubled", { ...known, session: "well" }],
   ["failed", "aborted", "with its page, where it could be doubled", { ...troubled, session: "well" }],
+  [
+    "sought",
+    "interrupted",
+    "before its first word, where it cannot be doubled",
+    { ...known, session: "well" },
+  ],
+  [
+    "failed",
+    "interrupted",
+    "before its first word, where it could be doubled",
+    { ...troubled, session: "well" },
+  ],
   ["failed", "network", "when nothing else is wrong", { ...known, session: "well" }],
 ])("a message is %s after %s %s", (fate, code, _when, circumstances) => {
   expect(fateOf(new ChatError(code, "It failed."), circumstances)).toBe(fate);

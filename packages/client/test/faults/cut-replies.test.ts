@@ -100,6 +100,21 @@ describe("a reply that is cut, at a backend that can say more", () => {
     ]);
   });
 
+  test("before its first word is looked for, and not asked for again", async () => {
+    const backend = kitBackend();
+    const client = await page.start(backend);
+    backend.on("POST /chat", async (request) => {
+      await backend.answer(request);
+      return new Response(
+        new ReadableStream({ start: (body) => body.error(new TypeError("network error")) }),
+      );
+    });
+    await page.send(client, "Tell me");
+    await page.pass(5 * SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: On Tell me"]);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
   test("is left alone once the visitor has said more", async () => {
     const { backend, client } = await cutShort();
     await page.send(client, "Tell me");
