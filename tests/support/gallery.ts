@@ -47,8 +47,10 @@ export async function settle(page: Page): Promise<void> {
       ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? moving(shadowRoot) : [])),
     ];
     // What has arrived may set something else in motion.
-    for (let frames = 0; frames < 3; frames++) {
-      for (const animation of moving(document)) animation.finish();
+    for (let frames = 0, stillFrames = 0; frames < 60 && stillFrames < 5; frames++) {
+      const animations = moving(document);
+      for (const animation of animations) animation.finish();
+      stillFrames = animations.length === 0 ? stillFrames + 1 : 0;
       await nextFrame();
     }
   });

@@ -305,7 +305,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
   },
   "new-below": {
-    title: "Scrolled up, and two new messages below",
+    title: "Scrolled up, and something new below",
     backend: said(LONG_CONVERSATION.slice(-30)),
     handlers: [http.post(path("/chat"), () => looksElsewhere.then(() => new Response(words.short)))],
     play: async (visitor) => {

@@ -20,7 +20,7 @@ import { followOnline } from "./online.js";
 import { PageRoom } from "./page-room.js";
 import { followPageTheme } from "./page-theme.js";
 
-const SMALL_SCREEN = "(max-width: 639.98px)";
+const SMALL_SCREEN = "(max-width: 639.98px), (max-height: 479.98px)";
 
 export interface PanelHostOptions {
   readonly backend: Backend;

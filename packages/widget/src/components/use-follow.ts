@@ -17,6 +17,8 @@ export interface Following {
   onScroll(): void;
   /** Goes to the end and stays with it. */
   toEnd(): void;
+  /** Lets go of the end, for something else that is to be shown. */
+  release(): void;
   /** Begins anew, at the end of another conversation. */
   restart(): void;
 }
@@ -53,7 +55,9 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
       : Number.POSITIVE_INFINITY;
     room.current.style.setProperty("height", `${Math.max(0, element.clientHeight - PIN_MARGIN - below)}px`);
     const { status } = state.peek();
-    if (status === "following") element.scrollTop = element.scrollHeight;
+    // A greeting is read from its beginning.
+    if (transcript.peek().messages.length === 0) element.scrollTop = 0;
+    else if (status === "following") element.scrollTop = element.scrollHeight;
     else if (status === "pinned" && question) element.scrollTop += offset;
     // Its event comes a frame later, and by then the visitor may have scrolled from here.
     lastTop.current = element.scrollTop;
@@ -102,6 +106,9 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
         newest: newestReadable(transcript.peek().messages),
       });
       lastTop.current = element.scrollTop;
+    },
+    release() {
+      state.value = { status: "released", lastSeen: newestReadable(transcript.peek().messages) };
     },
     restart() {
       asked.current = undefined;
