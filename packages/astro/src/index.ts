@@ -1,4 +1,4 @@
-import { LAUNCHER_CSS } from "@chatisle/widget/launcher";
+import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "@chatisle/widget/launcher";
 import type { AstroIntegration } from "astro";
 import { envField } from "astro/config";
 import { backendPart } from "./backend/backend-part.js";
@@ -42,7 +42,7 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
         const { config, command, updateConfig, addDevToolbarApp, logger } = setUp;
         backend = ownBackend(checked, setUp);
         const apiBaseUrl = backend?.apiBaseUrl ?? checked.apiBaseUrl ?? DEFAULT_BASE_URL;
-        const csp = launcherCsp(config.security?.csp, LAUNCHER_CSS);
+        const csp = launcherCsp(config.security?.csp, [LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS]);
         updateConfig({
           env: {
             schema: {
