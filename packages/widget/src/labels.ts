@@ -28,6 +28,10 @@ export interface Labels extends LauncherLabels {
   greetingHelp: string;
   historyLoading: string;
   historyFailed: string;
+  /** Name of the search and of its field. */
+  search: string;
+  /** How many messages hold what is searched. */
+  found: PluralLabel;
   loadOlder: string;
   loadingOlder: string;
   jumpToLatest: string;
@@ -177,6 +181,8 @@ export const DEFAULT_LABELS: Labels = {
   greetingHelp: "Ask a question to start the conversation.",
   historyLoading: "Loading the conversation",
   historyFailed: "Earlier messages could not be loaded.",
+  search: "Search messages",
+  found: { one: "{count} message found", other: "{count} messages found" },
   loadOlder: "Load earlier messages",
   loadingOlder: "Loading…",
   jumpToLatest: "Jump to the latest message",

@@ -13,6 +13,7 @@ import { LiveRegions } from "./live-regions.js";
 import { MisconfiguredCard } from "./misconfigured.js";
 import type { ReadyContent } from "./panel.js";
 import { Piece, useRenderFunctions } from "./render-functions.js";
+import { SearchButton } from "./search-button.js";
 import { Transcript } from "./transcript.js";
 
 export interface ChatProps {
@@ -31,6 +32,7 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
   const isHeldUp = useComputed(() => connection.banner.value.kind !== "none");
   const sheet = useSignal<SheetName>("none");
+  const found = useSignal<string | undefined>(undefined);
   const hasOwnSignIn = useRenderFunctions().signIn !== undefined;
   const retry = () => void client.reload();
   const signIn = () => {
@@ -40,6 +42,9 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
   };
   const closeSheet = () => {
     sheet.value = "none";
+  };
+  const toggleSheet = (name: SheetName) => {
+    sheet.value = sheet.peek() === name ? "none" : name;
   };
   const isCovered = sheet.value !== "none";
 
@@ -53,11 +58,10 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
   return (
     <>
       <Header status={connection.status} onClose={onClose}>
+        <SearchButton conversation={conversation} onSearch={() => toggleSheet("search")} />
         <ConversationButtons
           client={client}
-          onList={() => {
-            sheet.value = isCovered ? "none" : "conversations";
-          }}
+          onList={() => toggleSheet("conversations")}
           onNew={() => {
             client.newConversation();
             closeSheet();
@@ -72,6 +76,7 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
             conversation={conversation}
             client={client}
             isHeldUp={isHeldUp}
+            found={found}
             onSend={onSend}
             onTakeBack={focusField}
           />
@@ -88,7 +93,16 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
             <Composer field={field} client={client} isReplying={conversation.isReplying} onSend={onSend} />
           </Piece>
         </div>
-        <ChatSheet name={sheet.value} client={client} onClose={closeSheet} />
+        <ChatSheet
+          name={sheet.value}
+          client={client}
+          conversation={conversation}
+          onClose={closeSheet}
+          onFound={(messageId) => {
+            closeSheet();
+            found.value = messageId;
+          }}
+        />
       </div>
       <LiveRegions announcement={conversation.announcement} />
     </>

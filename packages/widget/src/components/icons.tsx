@@ -45,6 +45,12 @@ export const NewChatIcon = () => (
   </Icon>
 );
 
+export const SearchIcon = () => (
+  <Icon>
+    <path d="M15.5 15.5 19 19M17 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0z" />
+  </Icon>
+);
+
 export const ListIcon = () => (
   <Icon>
     <path part="icon-directed" d="M5 7h14M5 12h14M5 17h9" />

@@ -1,5 +1,5 @@
 import type { ChatClient } from "@chatisle/client";
-import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../labels.js";
 import type { Conversation } from "../model/conversation.js";
@@ -9,6 +9,7 @@ import { DownIcon } from "./icons.js";
 import type { MessageLogProps } from "./message-log.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
+import { showMessage } from "./show-message.js";
 import { EmptyState, HistoryFailed, Skeleton } from "./transcript-states.js";
 import { type Following, useFollow } from "./use-follow.js";
 import { useMessageWindow } from "./use-message-window.js";
@@ -24,13 +25,15 @@ interface TranscriptProps {
   readonly client: ChatClient;
   /** Whether what is sent now waits for the connection. */
   readonly isHeldUp: ReadonlySignal<boolean>;
+  /** The id of a message that is to be shown; taken out once it is. */
+  readonly found: Signal<string | undefined>;
   onSend(text: string): void;
   /** After a failed message went back into the text field. */
   onTakeBack(): void;
 }
 
 /** The scrolling middle of the panel. */
-export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack }: TranscriptProps) {
+export function Transcript({ conversation, client, isHeldUp, found, onSend, onTakeBack }: TranscriptProps) {
   const { labels } = useWording();
   const { transcript } = conversation;
   const pages = useMessageWindow(transcript, conversation.older, client.loadOlder);
@@ -40,6 +43,16 @@ export function Transcript({ conversation, client, isHeldUp, onSend, onTakeBack 
   // Who is at the end, or asks something, has the newest messages before the eyes.
   useSignalEffect(() => {
     if (state.value.status !== "released") pages.reset();
+  });
+
+  useSignalEffect(() => {
+    const id = found.value;
+    if (id === undefined) return;
+    found.value = undefined;
+    following.release();
+    pages.show(id);
+    // It is in the page, and nothing covers it, with the next frame.
+    requestAnimationFrame(() => log.current && showMessage(log.current, id));
   });
 
   const shown = useRef(client.conversation.peek());

@@ -1,6 +1,13 @@
 import type { ChatClient } from "@chatisle/client";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { LATEST, type MessageWindow, rangeOf, withNewer, withOlder } from "../model/message-window.js";
+import {
+  LATEST,
+  type MessageWindow,
+  rangeOf,
+  withMessage,
+  withNewer,
+  withOlder,
+} from "../model/message-window.js";
 import type { OlderPages, Transcript } from "../model/transcript.js";
 
 /** The part of the conversation that is in the page, and the ways to its other parts. */
@@ -10,6 +17,8 @@ export interface WindowControl {
   /** Brings older messages into the page: those at hand, then those the backend has. */
   older(): Promise<void>;
   newer(): void;
+  /** Brings a message into the page. */
+  show(id: string): void;
   /** Back to the newest messages. */
   reset(): void;
 }
@@ -42,6 +51,9 @@ export function useMessageWindow(
     newer() {
       if (window.peek().last === undefined) return;
       window.value = withNewer(window.peek(), transcript.peek().messages);
+    },
+    show(id) {
+      window.value = withMessage(window.peek(), transcript.peek().messages, id);
     },
     reset() {
       window.value = LATEST;

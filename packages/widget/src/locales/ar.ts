@@ -23,6 +23,15 @@ export const labels: LocaleLabels = {
   historyLoading: "جارٍ تحميل المحادثة",
   historyFailed: "تعذّر تحميل الرسائل السابقة.",
 
+  search: "البحث في الرسائل",
+  found: {
+    zero: "لا توجد رسائل",
+    one: "رسالة واحدة",
+    two: "رسالتان",
+    few: "{count} رسائل",
+    many: "{count} رسالة",
+    other: "{count} رسالة",
+  },
   loadOlder: "تحميل الرسائل السابقة",
   loadingOlder: "جارٍ التحميل…",
   jumpToLatest: "الانتقال إلى أحدث رسالة",

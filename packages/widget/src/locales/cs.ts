@@ -23,6 +23,13 @@ export const labels: LocaleLabels = {
   historyLoading: "Načítá se konverzace",
   historyFailed: "Starší zprávy se nepodařilo načíst.",
 
+  search: "Hledat ve zprávách",
+  found: {
+    one: "Nalezena {count} zpráva",
+    few: "Nalezeny {count} zprávy",
+    many: "Nalezeno {count} zprávy",
+    other: "Nalezeno {count} zpráv",
+  },
   loadOlder: "Načíst starší zprávy",
   loadingOlder: "Načítání…",
   jumpToLatest: "Přejít na nejnovější zprávu",

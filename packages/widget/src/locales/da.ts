@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Indlæser samtalen",
   historyFailed: "Tidligere beskeder kunne ikke indlæses.",
 
+  search: "Søg i beskeder",
+  found: { one: "{count} besked fundet", other: "{count} beskeder fundet" },
   loadOlder: "Indlæs tidligere beskeder",
   loadingOlder: "Indlæser…",
   jumpToLatest: "Gå til den seneste besked",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Die Unterhaltung wird geladen",
   historyFailed: "Frühere Nachrichten konnten nicht geladen werden.",
 
+  search: "Nachrichten durchsuchen",
+  found: { one: "{count} Nachricht gefunden", other: "{count} Nachrichten gefunden" },
   loadOlder: "Frühere Nachrichten laden",
   loadingOlder: "Wird geladen …",
   jumpToLatest: "Zur neuesten Nachricht springen",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Φόρτωση της συζήτησης",
   historyFailed: "Δεν ήταν δυνατή η φόρτωση παλαιότερων μηνυμάτων.",
 
+  search: "Αναζήτηση μηνυμάτων",
+  found: { one: "Βρέθηκε {count} μήνυμα", other: "Βρέθηκαν {count} μηνύματα" },
   loadOlder: "Φόρτωση παλαιότερων μηνυμάτων",
   loadingOlder: "Φόρτωση…",
   jumpToLatest: "Μετάβαση στο τελευταίο μήνυμα",

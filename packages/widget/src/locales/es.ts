@@ -23,6 +23,12 @@ export const labels: LocaleLabels = {
   historyLoading: "Cargando la conversación",
   historyFailed: "No se han podido cargar los mensajes anteriores.",
 
+  search: "Buscar mensajes",
+  found: {
+    one: "{count} mensaje encontrado",
+    many: "{count} de mensajes encontrados",
+    other: "{count} mensajes encontrados",
+  },
   loadOlder: "Cargar mensajes anteriores",
   loadingOlder: "Cargando…",
   jumpToLatest: "Ir al último mensaje",

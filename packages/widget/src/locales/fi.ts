@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Keskustelua ladataan",
   historyFailed: "Aiempia viestejä ei voitu ladata.",
 
+  search: "Hae viesteistä",
+  found: { one: "{count} viesti löytyi", other: "{count} viestiä löytyi" },
   loadOlder: "Lataa aiemmat viestit",
   loadingOlder: "Ladataan…",
   jumpToLatest: "Siirry uusimpaan viestiin",

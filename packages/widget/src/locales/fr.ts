@@ -23,6 +23,12 @@ export const labels: LocaleLabels = {
   historyLoading: "Chargement de la conversation",
   historyFailed: "Les messages précédents n’ont pas pu être chargés.",
 
+  search: "Rechercher dans les messages",
+  found: {
+    one: "{count} message trouvé",
+    many: "{count} de messages trouvés",
+    other: "{count} messages trouvés",
+  },
   loadOlder: "Charger les messages précédents",
   loadingOlder: "Chargement…",
   jumpToLatest: "Aller au dernier message",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "A beszélgetés betöltése",
   historyFailed: "A korábbi üzeneteket nem sikerült betölteni.",
 
+  search: "Keresés az üzenetekben",
+  found: { one: "{count} üzenet található", other: "{count} üzenet található" },
   loadOlder: "Korábbi üzenetek betöltése",
   loadingOlder: "Betöltés…",
   jumpToLatest: "Ugrás a legújabb üzenethez",

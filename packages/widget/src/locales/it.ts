@@ -23,6 +23,12 @@ export const labels: LocaleLabels = {
   historyLoading: "Caricamento della conversazione",
   historyFailed: "Impossibile caricare i messaggi precedenti.",
 
+  search: "Cerca nei messaggi",
+  found: {
+    one: "{count} messaggio trovato",
+    many: "{count} di messaggi trovati",
+    other: "{count} messaggi trovati",
+  },
   loadOlder: "Carica i messaggi precedenti",
   loadingOlder: "Caricamento…",
   jumpToLatest: "Vai all’ultimo messaggio",

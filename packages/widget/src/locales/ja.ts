@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "会話を読み込んでいます",
   historyFailed: "以前のメッセージを読み込めませんでした。",
 
+  search: "メッセージを検索",
+  found: { other: "{count}件のメッセージが見つかりました" },
   loadOlder: "以前のメッセージを読み込む",
   loadingOlder: "読み込み中…",
   jumpToLatest: "最新のメッセージへ移動",

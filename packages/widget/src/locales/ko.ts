@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "대화를 불러오는 중",
   historyFailed: "이전 메시지를 불러오지 못했습니다.",
 
+  search: "메시지 검색",
+  found: { other: "메시지 {count}개를 찾았습니다" },
   loadOlder: "이전 메시지 불러오기",
   loadingOlder: "불러오는 중…",
   jumpToLatest: "최신 메시지로 이동",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Laster inn samtalen",
   historyFailed: "Tidligere meldinger kunne ikke lastes inn.",
 
+  search: "Søk i meldinger",
+  found: { one: "{count} melding funnet", other: "{count} meldinger funnet" },
   loadOlder: "Last inn tidligere meldinger",
   loadingOlder: "Laster inn…",
   jumpToLatest: "Gå til siste melding",

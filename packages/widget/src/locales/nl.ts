@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Het gesprek wordt geladen",
   historyFailed: "Eerdere berichten konden niet worden geladen.",
 
+  search: "Berichten doorzoeken",
+  found: { one: "{count} bericht gevonden", other: "{count} berichten gevonden" },
   loadOlder: "Eerdere berichten laden",
   loadingOlder: "Laden…",
   jumpToLatest: "Naar het laatste bericht",

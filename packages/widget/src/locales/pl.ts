@@ -23,6 +23,13 @@ export const labels: LocaleLabels = {
   historyLoading: "Wczytywanie rozmowy",
   historyFailed: "Nie udało się wczytać wcześniejszych wiadomości.",
 
+  search: "Szukaj w wiadomościach",
+  found: {
+    one: "Znaleziono {count} wiadomość",
+    few: "Znaleziono {count} wiadomości",
+    many: "Znaleziono {count} wiadomości",
+    other: "Znaleziono {count} wiadomości",
+  },
   loadOlder: "Wczytaj wcześniejsze wiadomości",
   loadingOlder: "Wczytywanie…",
   jumpToLatest: "Przejdź do najnowszej wiadomości",

@@ -23,6 +23,12 @@ export const labels: LocaleLabels = {
   historyLoading: "A carregar a conversa",
   historyFailed: "Não foi possível carregar as mensagens anteriores.",
 
+  search: "Pesquisar mensagens",
+  found: {
+    one: "{count} mensagem encontrada",
+    many: "{count} de mensagens encontradas",
+    other: "{count} mensagens encontradas",
+  },
   loadOlder: "Carregar mensagens anteriores",
   loadingOlder: "A carregar…",
   jumpToLatest: "Ir para a última mensagem",

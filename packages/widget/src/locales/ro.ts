@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Se încarcă conversația",
   historyFailed: "Mesajele anterioare nu au putut fi încărcate.",
 
+  search: "Caută în mesaje",
+  found: { one: "{count} mesaj găsit", few: "{count} mesaje găsite", other: "{count} de mesaje găsite" },
   loadOlder: "Încarcă mesajele anterioare",
   loadingOlder: "Se încarcă…",
   jumpToLatest: "Salt la ultimul mesaj",

@@ -23,6 +23,13 @@ export const labels: LocaleLabels = {
   historyLoading: "Загрузка беседы",
   historyFailed: "Не удалось загрузить предыдущие сообщения.",
 
+  search: "Поиск по сообщениям",
+  found: {
+    one: "Найдено {count} сообщение",
+    few: "Найдено {count} сообщения",
+    many: "Найдено {count} сообщений",
+    other: "Найдено {count} сообщения",
+  },
   loadOlder: "Загрузить предыдущие сообщения",
   loadingOlder: "Загрузка…",
   jumpToLatest: "Перейти к последнему сообщению",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Läser in konversationen",
   historyFailed: "Tidigare meddelanden kunde inte läsas in.",
 
+  search: "Sök bland meddelanden",
+  found: { one: "{count} meddelande hittades", other: "{count} meddelanden hittades" },
   loadOlder: "Läs in tidigare meddelanden",
   loadingOlder: "Läser in…",
   jumpToLatest: "Gå till det senaste meddelandet",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "Konuşma yükleniyor",
   historyFailed: "Önceki mesajlar yüklenemedi.",
 
+  search: "Mesajlarda ara",
+  found: { one: "{count} mesaj bulundu", other: "{count} mesaj bulundu" },
   loadOlder: "Önceki mesajları yükle",
   loadingOlder: "Yükleniyor…",
   jumpToLatest: "En son mesaja git",

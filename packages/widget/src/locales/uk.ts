@@ -23,6 +23,13 @@ export const labels: LocaleLabels = {
   historyLoading: "Завантаження розмови",
   historyFailed: "Не вдалося завантажити попередні повідомлення.",
 
+  search: "Пошук у повідомленнях",
+  found: {
+    one: "Знайдено {count} повідомлення",
+    few: "Знайдено {count} повідомлення",
+    many: "Знайдено {count} повідомлень",
+    other: "Знайдено {count} повідомлення",
+  },
   loadOlder: "Завантажити попередні повідомлення",
   loadingOlder: "Завантаження…",
   jumpToLatest: "Перейти до останнього повідомлення",

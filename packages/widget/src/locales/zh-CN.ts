@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "正在加载对话",
   historyFailed: "无法加载较早的消息。",
 
+  search: "搜索消息",
+  found: { other: "找到 {count} 条消息" },
   loadOlder: "加载较早的消息",
   loadingOlder: "正在加载…",
   jumpToLatest: "跳到最新消息",

@@ -23,6 +23,8 @@ export const labels: LocaleLabels = {
   historyLoading: "正在載入對話",
   historyFailed: "無法載入較早的訊息。",
 
+  search: "搜尋訊息",
+  found: { other: "找到 {count} 則訊息" },
   loadOlder: "載入較早的訊息",
   loadingOlder: "載入中…",
   jumpToLatest: "跳至最新訊息",

@@ -46,6 +46,15 @@ export function withNewer(window: MessageWindow, messages: readonly Message[]): 
   return windowOf({ from: Math.max(from, end - MOST), to: end }, messages);
 }
 
+/** A window that holds a message: the same one if it does, else one with the message in its middle. */
+export function withMessage(window: MessageWindow, messages: readonly Message[], id: string): MessageWindow {
+  const index = messages.findIndex((message) => message.id === id);
+  const { from, to } = rangeOf(window, messages);
+  if (index < 0 || (index >= from && index < to)) return window;
+  const start = Math.max(index - PAGE / 2, 0);
+  return windowOf({ from: start, to: Math.min(start + PAGE, messages.length) }, messages);
+}
+
 function windowOf({ from, to }: Range, messages: readonly Message[]): MessageWindow {
   return { first: messages[from]?.id, last: to === messages.length ? undefined : messages[to - 1]?.id };
 }

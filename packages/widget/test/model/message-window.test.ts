@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { LATEST, MOST, PAGE, rangeOf, withNewer, withOlder } from "../../src/model/message-window.js";
+import {
+  LATEST,
+  MOST,
+  PAGE,
+  rangeOf,
+  withMessage,
+  withNewer,
+  withOlder,
+} from "../../src/model/message-window.js";
 import { message } from "../support/messages.js";
 
 const messages = Array.from({ length: 10_000 }, (_, index) => message({ id: `${index}` }));
@@ -37,4 +45,16 @@ test("older messages that come in from the backend do not move what is in the pa
 
 test("a bound that has left the conversation bounds nothing", () => {
   expect(rangeOf({ first: "gone", last: "gone" }, messages.slice(0, 60))).toEqual({ from: 10, to: 60 });
+});
+
+test.each([0, 3, 5_000, 9_949, 9_999])("message %i comes into the page with its neighbours", (index) => {
+  const { from, to } = rangeOf(withMessage(LATEST, messages, `${index}`), messages);
+  expect(from).toBeLessThanOrEqual(index);
+  expect(to).toBeGreaterThan(index);
+  expect(to - from).toBeLessThanOrEqual(PAGE);
+});
+
+test("for a message that is in the page, or that is none, nothing changes", () => {
+  expect(withMessage(LATEST, messages, "9999")).toBe(LATEST);
+  expect(withMessage(LATEST, messages, "gone")).toBe(LATEST);
 });
