@@ -124,16 +124,17 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   };
   const routes = backendRoutes(dependencies);
   const { rateLimits = {} } = options;
-  const limiter = rateLimits.limiter ?? memoryRateLimiter({ now });
-  const limit = (request: Request, client: ClientInfo) =>
-    isOpen ? limitRequest(request, client, rateLimits, limiter) : leaving();
+  const memory = memoryRateLimiter({ now });
+  const limiters = { reads: memory, writes: rateLimits.limiter ?? memory };
+  const limit = async (request: Request, client: ClientInfo) =>
+    isOpen ? limitRequest(request, client, rateLimits, limiters) : leaving();
   let isOpen = true;
   let closing: Promise<void> | null = null;
 
   async function answer(request: Request, client: ClientInfo): Promise<Response> {
     if (request.method === "OPTIONS") return preflight();
     const { pathname } = new URL(request.url);
-    const limited = PROBES.has(pathname) ? null : limit(request, client);
+    const limited = PROBES.has(pathname) ? null : await limit(request, client);
     if (limited !== null) return limited;
     const found = findRoute(routes, pathname);
     if (found === null) return problem(404, "not_found", "There is no such path. Check the base URL.");

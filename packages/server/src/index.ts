@@ -8,6 +8,7 @@ export type {
 } from "./backend-options.js";
 export type { ClientInfo, RateLimits } from "./limits/limit-request.js";
 export { memoryRateLimiter, type RateLimiter } from "./limits/rate-limiter.js";
+export { type StoreRateLimiterOptions, storeRateLimiter } from "./limits/store-rate-limiter.js";
 export type { BackendEvent, Observer } from "./observe/backend-event.js";
 export { jsonLog } from "./observe/json-log.js";
 export type { Schedule } from "./schedule.js";

@@ -14,7 +14,10 @@ export interface RateLimits {
   readonly signIn?: number;
   /** Reads of one session, but for token health, which has as many again for itself. Default: 120. */
   readonly reads?: number;
-  /** Where the counts are kept. Default: in the memory of each instance. */
+  /**
+   * Where writes and attempts to sign in are counted, such as `storeRateLimiter`. Reads burden the instance that answers
+   * them, and are always counted by it. Default: in the memory of each instance.
+   */
   readonly limiter?: RateLimiter;
 }
 
@@ -37,15 +40,22 @@ const SIGN_IN_PATHS: ReadonlySet<string> = new Set([
   "/api/auth/code/verify",
 ]);
 
+/** Where requests are counted. */
+export interface RequestLimiters {
+  readonly reads: RateLimiter;
+  readonly writes: RateLimiter;
+}
+
 /** Refuses a request over the limits, before anything of it is looked at. */
-export function limitRequest(
+export async function limitRequest(
   request: Request,
   { address }: ClientInfo,
   limits: RateLimits,
-  limiter: RateLimiter,
-): Response | null {
+  { reads, writes }: RequestLimiters,
+): Promise<Response | null> {
+  const limiter = request.method === "GET" ? reads : writes;
   for (const { bucket, perMinute } of rulesFor(request, address, limits)) {
-    const retryAfter = limiter.take(bucket, perMinute);
+    const retryAfter = await limiter.take(bucket, perMinute);
     if (retryAfter !== null) {
       return problem(429, "rate_limited", "Too many requests. Wait as long as Retry-After says.", {
         retryAfter,

@@ -1,11 +1,11 @@
-/** How often something may happen: a number at once, and the same number again spread over each minute. */
+/** How often something may happen: a number at once, and as many in each minute. */
 export interface RateLimiter {
   /**
    * Takes one from a bucket.
    * @param perMinute - The bucket's size, and what it regains each minute.
    * @returns Seconds until the next one is there, or null when this one was.
    */
-  take(bucket: string, perMinute: number): number | null;
+  take(bucket: string, perMinute: number): number | null | Promise<number | null>;
 }
 
 const MINUTE_MS = 60_000;
@@ -19,10 +19,12 @@ interface Bucket {
 }
 
 /**
- * Token buckets in memory, of this instance only: behind a load balancer a visitor may get as many times the limit as
- * there are instances.
+ * Token buckets in memory, of this instance only, which regain what they lost little by little: behind a load balancer a
+ * visitor may get as many times the limit as there are instances.
  */
-export function memoryRateLimiter({ now = Date.now }: { readonly now?: () => number } = {}): RateLimiter {
+export function memoryRateLimiter({ now = Date.now }: { readonly now?: () => number } = {}): {
+  take(bucket: string, perMinute: number): number | null;
+} {
   /** The one that was asked longest ago is first. */
   const buckets = new Map<string, Bucket>();
 

@@ -1,9 +1,14 @@
 import { BackendError } from "../backend-error.js";
 import type { ChatStore } from "../stores/store.js";
 
+/** Whether `DATABASE_URL` names a database that instances on several machines can share. */
+export function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url);
+}
+
 /** The store that `DATABASE_URL` names: `postgres://…`, or the path of a SQLite file. */
 export async function openStore(url: string, onError: (error: unknown) => void): Promise<ChatStore> {
-  if (/^postgres(ql)?:\/\//.test(url)) {
+  if (isPostgres(url)) {
     const { postgresStore } = await needed(
       "pg",
       "DATABASE_URL names a PostgreSQL server",

@@ -1,13 +1,14 @@
 import { serveNode } from "../adapters/node.js";
 import { createChatBackend } from "../backend.js";
 import type { ChatBackendOptions } from "../backend-options.js";
+import { storeRateLimiter } from "../limits/store-rate-limiter.js";
 import type { Environment } from "../models/model-from-environment.js";
 import { newId } from "../new-id.js";
 import { jsonLog } from "../observe/json-log.js";
 import { schedule } from "../schedule.js";
 import { folderFiles } from "../stores/folder-files.js";
 import { openReply } from "./open-reply.js";
-import { openStore } from "./open-store.js";
+import { isPostgres, openStore } from "./open-store.js";
 import { refuseUnsafe } from "./refuse-unsafe.js";
 import type { ServeConfig } from "./serve-config.js";
 
@@ -50,13 +51,17 @@ export async function serve(config: ServeConfig, options: ServeOptions = {}): Pr
   const { env = {}, backend: own = {} } = options;
   const { onError = (error) => console.error("chatisle:", error) } = own;
   const reply = own.reply ?? (await openReply(config, env));
-  const store = own.store ?? (await openStore(config.databaseUrl ?? DEFAULT_DATABASE, onError));
+  const { databaseUrl = DEFAULT_DATABASE } = config;
+  const store = own.store ?? (await openStore(databaseUrl, onError));
+  // One instance alone counts in its memory, which costs nothing.
+  const limiter = isPostgres(databaseUrl) ? { limiter: storeRateLimiter({ store }) } : {};
   try {
     const backend = createChatBackend({
       ...backendOptions(config),
       observe: jsonLog(),
       onError,
       ...own,
+      rateLimits: { ...limiter, ...own.rateLimits },
       reply,
       store,
     });

@@ -21,7 +21,7 @@ export interface SocketGateOptions extends AcceptOptions {
   readonly schedule: Schedule;
   readonly leaving: AbortSignal;
   /** Refuses a request over the limits, or while the instance is going. */
-  readonly limit: (request: Request) => Response | null;
+  readonly limit: (request: Request) => Promise<Response | null>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -45,7 +45,7 @@ export function socketGate(options: SocketGateOptions): (request: Request) => Pr
     }
     const foreign = refuseForeignOrigin(request, origins);
     if (foreign !== null) return refuse(foreign);
-    const limited = limit(request);
+    const limited = await limit(request);
     if (limited !== null) return closing(await closeFor(limited));
     const owner = await ownerBehind(request);
     if (typeof owner !== "string") return closing(owner);
@@ -72,7 +72,7 @@ export function socketGate(options: SocketGateOptions): (request: Request) => Pr
 
   /** Each message is judged like a request of its own: the session may have ended since the connection was opened. */
   async function accept(request: Request, body: Readonly<Record<string, unknown>>): Promise<Accepted> {
-    const limited = limit(
+    const limited = await limit(
       new Request(new URL("/chat", request.url), { method: "POST", headers: request.headers }),
     );
     if (limited !== null) return { status: "closed", close: await closeFor(limited) };
