@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
+import { withReplies } from "./load-replies.js";
 import type { PageLife } from "./page-life.js";
 import type { AdapterContext, Credential, SessionInfo } from "./protocol/index.js";
-import { exchange } from "./transport/exchange.js";
 import type { Http } from "./transport/http.js";
 import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
 import { resolveBelow } from "./transport/resolve-below.js";
@@ -32,7 +32,9 @@ export function createChatContext(options: ChatContextOptions): AdapterContext {
     options;
   return {
     exchange: (request, map, exchangeOptions) =>
-      exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
+      withReplies(({ exchange }) =>
+        exchange(http, clock, request, conversationId().follow(map), exchangeOptions),
+      ),
     socket: (description, map, socketOptions) =>
       lazySocketExchange(
         { baseUrl: socketBaseUrl(baseUrl, globalThis.location?.href), clock, random, page },

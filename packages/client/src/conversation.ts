@@ -1,9 +1,9 @@
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
+import { emptyReply, reopenedReply } from "./begun-reply.js";
 import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
-import { followCutReply } from "./follow-cut-reply.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
 import type { LocalTranscript } from "./local-transcript.js";
@@ -22,7 +22,6 @@ import {
 import { questionOf } from "./question.js";
 import { createQueue } from "./queue.js";
 import { rememberTranscript } from "./remember-transcript.js";
-import { emptyReply, reopenedReply } from "./reply-bubbles.js";
 import { createRevisions } from "./revisions.js";
 import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
@@ -103,7 +102,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     history,
     readHistory,
     load,
-    follow: () =>
+    follow: ({ followCutReply }) =>
       followCutReply({
         ...options,
         live,

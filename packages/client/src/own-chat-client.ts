@@ -12,6 +12,7 @@ import type { ConversationId } from "./conversation-id.js";
 import { createConversationList } from "./conversation-list.js";
 import { createDeparture } from "./departure.js";
 import { hintAtTrouble } from "./hint-at-trouble.js";
+import { loadReplies } from "./load-replies.js";
 import { createLocalTranscript } from "./local-transcript.js";
 import { newId as randomId } from "./new-id.js";
 import { createOutbox } from "./outbox.js";
@@ -221,7 +222,11 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
       if (outcome.ok) shown.remove(id);
       return outcome;
     },
-    setDraft,
+    setDraft(text) {
+      // Loaded by the first letter, it is there when the message goes.
+      if (draft.peek() === "" && text !== "") void loadReplies();
+      setDraft(text);
+    },
     dispose() {
       visit.dispose();
       stopHinting();

@@ -34,6 +34,8 @@ export interface Queue {
   refuse(id: string): void;
   /** Back to the front of the line, to wait or as failed. */
   putBack(message: Message, failure: ChatFailure | null): void;
+  /** It stays in line, and goes again when the visitor says so. */
+  fail(id: string, failure: ChatFailure): void;
   /** The backend has it. */
   settle(id: string): void;
   /** At the visitor's wish a failed message may go again, in the session of the moment. */
@@ -120,6 +122,7 @@ export function createQueue(options: QueueOptions): Queue {
     putBack(message, failure) {
       line.value = [failure === null ? pending(message) : failed(message, failure), ...line.peek()];
     },
+    fail: (id, failure) => replace(id, (message) => failed(message, failure)),
     settle: (id) => outbox.remove(id),
     release(id) {
       wished.add(id);

@@ -1,30 +1,8 @@
+import type { ReplyBubbles } from "./begun-reply.js";
 import type { ChatEvent, ChatFailure, Message, MessageStatus, Part } from "./protocol/index.js";
-
-/** The bubbles one turn has produced so far; most turns have one. */
-export interface ReplyBubbles {
-  readonly messages: readonly Message[];
-  /** The bubble that events without a name belong to. */
-  readonly current: string;
-  /** How many parts each bubble had at its last step: what `reset` rolls back to. */
-  readonly steps: Readonly<Record<string, number>>;
-}
 
 /** What a backend gone wrong adds to a bubble beyond this is left out. */
 const MAX_PARTS = 500;
-
-/** A turn that has begun: one empty bubble. */
-export function emptyReply(id: string, createdAt: string): ReplyBubbles {
-  return {
-    messages: [{ id, role: "assistant", parts: [], status: "pending", createdAt }],
-    current: id,
-    steps: {},
-  };
-}
-
-/** A reply that was cut and goes on from where it broke off. */
-export function reopenedReply({ error: _error, ...message }: Message): ReplyBubbles {
-  return { messages: [{ ...message, status: "streaming" }], current: message.id, steps: {} };
-}
 
 /**
  * Applies one event to a turn's bubbles. Total and pure; events that come after the end change nothing.

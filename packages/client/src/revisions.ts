@@ -1,3 +1,4 @@
+import { emptyReply, type ReplyBubbles, reopenedReply } from "./begun-reply.js";
 import type { Clock } from "./clock.js";
 import type { LiveTranscript } from "./live-transcript.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
@@ -11,7 +12,6 @@ import {
   type Rating,
   type Turn,
 } from "./protocol/index.js";
-import { emptyReply, type ReplyBubbles, reopenedReply } from "./reply-bubbles.js";
 import type { Session } from "./session.js";
 
 export interface RevisionsOptions {

@@ -1,7 +1,8 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { ReplyBubbles } from "./begun-reply.js";
 import type { ReplyState } from "./chat-client.js";
+import { loadReplies } from "./load-replies.js";
 import type { ChatEvent, ChatFailure, Message } from "./protocol/index.js";
-import { applyEvent, type ReplyBubbles } from "./reply-bubbles.js";
 import { STOP_REASON } from "./stop-reason.js";
 
 /** One question and its reply, while the reply arrives. */
@@ -68,6 +69,10 @@ export function createTurnRunner(disposal: AbortSignal): TurnRunner {
       let failure: ChatFailure | null = null;
       turn.value = running;
       abort = new AbortController();
+      const loaded = await loadReplies();
+      // A reply that could not be read is not asked for.
+      if (!loaded.ok) return { isAccepted, failure: loaded.failure, messages: [] };
+      const { applyEvent } = loaded.value;
       for await (const event of events(AbortSignal.any([abort.signal, disposal]))) {
         // The page is going: this end says nothing about what the backend has.
         if (disposal.aborted) break;

@@ -1,7 +1,9 @@
+import { emptyReply } from "./begun-reply.js";
 import type { Clock } from "./clock.js";
 import { type Fate, fateOf } from "./fate.js";
 import type { History } from "./history.js";
 import type { LiveTranscript } from "./live-transcript.js";
+import { loadReplies, type Replies } from "./load-replies.js";
 import { pause } from "./pause.js";
 import {
   type AdapterContext,
@@ -11,7 +13,6 @@ import {
   textOf,
 } from "./protocol/index.js";
 import type { Queue } from "./queue.js";
-import { emptyReply } from "./reply-bubbles.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
 import { countTwins, placeOf } from "./transcript.js";
@@ -37,7 +38,7 @@ export interface SendingOptions {
   /** Reads the history and follows a reply that runs. */
   readonly load: () => Promise<void>;
   /** Goes on with a reply that was cut. */
-  readonly follow: () => Promise<void>;
+  readonly follow: (replies: Replies) => Promise<void>;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
 }
@@ -56,7 +57,7 @@ export function createSending(options: SendingOptions): Sending {
   const tries = new Map<string, number>();
 
   /** @returns Whether the next message may follow. */
-  async function ask(question: Message): Promise<boolean> {
+  async function ask(question: Message, replies: Replies): Promise<boolean> {
     const { id, replaces } = question;
     const shown = live.settled.peek();
     const place = placeOf(shown, replaces);
@@ -90,17 +91,24 @@ export function createSending(options: SendingOptions): Sending {
     });
     if (outcome?.isAccepted) session.report(null);
     if (outcome === null) return false;
-    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow();
+    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow(replies);
     if (fate === "sought") await options.load();
     return fate === "again" || fate === "sought";
   }
 
-  async function judge(id: string, failure: ChatFailure): Promise<Fate> {
+  /** A message whose reply could not be read was not sent: it waits as in an outage, and not for ever. */
+  async function hold({ id }: Message, failure: ChatFailure): Promise<void> {
+    session.report(failure);
+    if ((await judge(id, failure, true)) === "failed") queue.fail(id, failure);
+  }
+
+  /** @param isSafe - Whether the message can go again without being doubled. */
+  async function judge(id: string, failure: ChatFailure, isSafe = keepsIds()): Promise<Fate> {
     const count = (tries.get(id) ?? 0) + 1;
     tries.set(id, count);
     const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
     const order = isRenewed ? "renewed" : isWell(session.state.peek()) ? "well" : "troubled";
-    return fateOf(failure, { tries: count, session: order, isDeduplicating: keepsIds() });
+    return fateOf(failure, { tries: count, session: order, isDeduplicating: isSafe });
   }
 
   /**
@@ -118,10 +126,13 @@ export function createSending(options: SendingOptions): Sending {
       let mayFollow = true;
       while (mayFollow && queue.messages.peek().length > 0 && !signal.aborted) {
         if (!(await session.settle()) || !(await canTellTwins())) return;
+        const loaded = await loadReplies();
         // Nothing may come between this look and the message's start: two may be draining.
         if (live.turn.peek() !== null || signal.aborted) return;
         const next = queue.next();
-        mayFollow = next !== null && (await ask(next));
+        if (next === null) return;
+        if (!loaded.ok) return hold(next, loaded.failure);
+        mayFollow = await ask(next, loaded.value);
       }
     },
     forgive: (id) => void tries.delete(id),

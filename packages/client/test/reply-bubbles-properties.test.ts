@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { emptyReply } from "../src/begun-reply.js";
 import type { ChatEvent, FailureCode, FinishReason, Message } from "../src/protocol/index.js";
-import { applyEvent, emptyReply } from "../src/reply-bubbles.js";
+import { applyEvent } from "../src/reply-bubbles.js";
 
 const reply = (events: readonly ChatEvent[]) =>
   events.reduce(applyEvent, emptyReply("r1", "2026-01-01T00:00:00Z"));

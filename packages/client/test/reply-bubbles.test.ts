@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { emptyReply } from "../src/begun-reply.js";
 import { type ChatEvent, type FinishReason, textOf } from "../src/protocol/index.js";
-import { applyEvent, emptyReply } from "../src/reply-bubbles.js";
+import { applyEvent } from "../src/reply-bubbles.js";
 
 const AT = "2026-01-01T00:00:00Z";
 const EMPTY = emptyReply("r1", AT);

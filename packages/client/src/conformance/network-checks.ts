@@ -1,5 +1,6 @@
+import { emptyReply } from "../begun-reply.js";
 import { type ChatEvent, type FailureCode, textOf } from "../protocol/index.js";
-import { applyEvent, emptyReply } from "../reply-bubbles.js";
+import { applyEvent } from "../reply-bubbles.js";
 import type { Check } from "./checks.js";
 import { play, type Script, setStage } from "./play.js";
 import { REPLY_TEXT } from "./scenarios.js";

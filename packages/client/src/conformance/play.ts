@@ -1,7 +1,8 @@
+import { emptyReply } from "../begun-reply.js";
 import { browserPageLife } from "../page-life.js";
 import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
 import { textMessage } from "../protocol/index.js";
-import { applyEvent, emptyReply } from "../reply-bubbles.js";
+import { applyEvent } from "../reply-bubbles.js";
 import { createCredential } from "../transport/credential.js";
 import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";

@@ -1,5 +1,6 @@
+import { reopenedReply } from "../begun-reply.js";
 import { type ChatEvent, textOf } from "../protocol/index.js";
-import { applyEvent, reopenedReply } from "../reply-bubbles.js";
+import { applyEvent } from "../reply-bubbles.js";
 import type { Check } from "./checks.js";
 import { play, type ScriptedAnswer, setStage } from "./play.js";
 import { FILE_URL, LONG_TEXT, REPLY_TEXT } from "./scenarios.js";

@@ -1,3 +1,4 @@
+import { withReplies } from "../load-replies.js";
 import type {
   AdapterContext,
   Capability,
@@ -11,7 +12,7 @@ import { place } from "./pick.js";
 import { readConversations, removeConversation } from "./rest-conversations.js";
 import { attachmentsOf, uploadFile } from "./rest-files.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
-import { type ReplyOptions, restReplyMapper } from "./rest-reply.js";
+import type { ReplyOptions } from "./rest-reply.js";
 import { restSession } from "./rest-session.js";
 import type { AccountPaths } from "./rest-session-paths.js";
 import { withQuery } from "./with-query.js";
@@ -149,12 +150,14 @@ export function rest(options: RestOptions = {}): Protocol {
         ...conversationField(context, turn.conversation),
       ]);
       const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : sendPath;
-      const mapper = restReplyMapper(fields, context.resolve);
       const hasKey = idempotencyKey ?? !context.isCrossOrigin;
       const headers = hasKey ? { "idempotency-key": `"${id}"` } : {};
-      return context.exchange({ path, json, headers, accept: REPLY_TYPES }, mapper.map, {
-        ...mapper,
-        signal,
+      return withReplies(({ restReplyMapper }) => {
+        const mapper = restReplyMapper(fields, context.resolve);
+        return context.exchange({ path, json, headers, accept: REPLY_TYPES }, mapper.map, {
+          ...mapper,
+          signal,
+        });
       });
     },
 
@@ -183,12 +186,14 @@ export function rest(options: RestOptions = {}): Protocol {
         }),
         accept: "text/event-stream",
       };
-      return context.exchange(request, restReplyMapper(fields, context.resolve).map, {
-        signal,
-        wire: "sse",
-        isComplete: () => false,
-        emptyStatuses: [204],
-      });
+      return withReplies(({ restReplyMapper }) =>
+        context.exchange(request, restReplyMapper(fields, context.resolve).map, {
+          signal,
+          wire: "sse",
+          isComplete: () => false,
+          emptyStatuses: [204],
+        }),
+      );
     },
 
     async stop(context, { id, conversation, signal }) {

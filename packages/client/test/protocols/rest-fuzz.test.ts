@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyEvent, emptyReply } from "../../src/reply-bubbles.js";
+import { emptyReply } from "../../src/begun-reply.js";
+import { applyEvent } from "../../src/reply-bubbles.js";
 import { replyEvents } from "../support/rest.js";
 
 const CONTENT_TYPES = [

@@ -2,6 +2,8 @@ import { afterEach, beforeEach } from "vitest";
 import { type ChatClient, type ChatClientOptions, memoryStorage, textOf } from "../../src/index.js";
 import { createOwnChatClient } from "../../src/own-chat-client.js";
 import type { HistoryRow } from "../../src/protocol/index.js";
+// The time that a test lets pass is not the time that loading code takes: it is loaded beforehand.
+import "../../src/replies.js";
 import { fakeBackend, historyOf, json, offline, plain } from "./fake-backend.js";
 import { fakePage } from "./fake-page.js";
 import { type ManualClock, manualClock } from "./manual-clock.js";
