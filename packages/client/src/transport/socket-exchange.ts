@@ -8,6 +8,7 @@ import {
   type Mapper,
   type SocketDescription,
 } from "../protocol/index.js";
+import { countPassedOver } from "./passed-over.js";
 import { openSocket, type Socket } from "./socket.js";
 
 /** How often a lost connection is replaced in a row, until the reply counts as interrupted. */
@@ -39,6 +40,7 @@ export async function* socketExchange(
   { signal, isComplete = () => false }: Pick<ExchangeOptions, "signal" | "isComplete">,
 ): AsyncGenerator<ChatEvent, void, undefined> {
   const { path, opening, resume, stop, fallback } = description;
+  const counted = countPassedOver(map);
   let token: string | undefined;
   let wasOpen = false;
   for (let attempt = 0; ; attempt += 1) {
@@ -55,14 +57,17 @@ export async function* socketExchange(
       wasOpen = true;
       const openedAt = clock.now();
       socket.send(token === undefined ? opening : resume?.(token));
-      for await (const event of readEvents(socket, map, description)) {
+      for await (const event of readEvents(socket, counted.map, description)) {
         if (event.type === "meta" && event.token !== undefined) token = event.token;
         if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
         yield event;
         if (event.type === "finish" || event.type === "error") return;
       }
       if (isComplete()) return yield { type: "finish", reason: "stop" };
-      throw new ChatError("interrupted", "The WebSocket closed before the reply was complete.");
+      throw new ChatError(
+        "interrupted",
+        `The WebSocket closed before the reply was complete.${counted.words()}`,
+      );
     } catch (cause) {
       failure =
         cause instanceof ChatError

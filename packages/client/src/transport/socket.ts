@@ -40,7 +40,7 @@ export function openSocket(url: string, { clock, signal, stop }: SocketOptions):
   /** Set once: how the connection ended. */
   let ending: { readonly failure: ChatError | null } | undefined;
   let waiting: ReturnType<typeof deferred<void>> | undefined;
-  let cancelTimer = clock.after(OPEN_TIMEOUT, () => end(interrupted("it did not open in time")));
+  let cancelTimer = clock.after(OPEN_TIMEOUT, () => end(null));
 
   function end(failure: ChatError | null): void {
     if (ending !== undefined) return;
@@ -80,7 +80,7 @@ export function openSocket(url: string, { clock, signal, stop }: SocketOptions):
   socket.addEventListener("close", ({ code, reason }) => end(closeFailure(code, reason, clock.now())));
   socket.addEventListener("error", () => {
     // Under a content security policy Chromium reports an error and never a close.
-    if (socket.readyState === WebSocket.CLOSED) end(interrupted("the browser refused it"));
+    if (socket.readyState === WebSocket.CLOSED) end(null);
   });
   socket.addEventListener("open", () => {
     if (ending !== undefined) return;

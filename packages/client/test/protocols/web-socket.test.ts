@@ -265,6 +265,21 @@ describe("a WebSocket backend", () => {
     expect(requests).toEqual([]);
   });
 
+  test("whose frames are in another vocabulary is told from one that says nothing, for the developer", async () => {
+    const strange = await backend((socket) => {
+      tell(socket, { type: "ping" }, { speech: "Hi" }, { speech: "there" });
+      socket.close(1000);
+    });
+    const { end } = await ask(strange.url);
+    expect(end).toMatchObject({ type: "error", error: { code: "interrupted" } });
+    expect(end).toHaveProperty("error.message", expect.stringContaining("Frames it passed over: 2."));
+    const silent = await backend((socket) => socket.close(1000));
+    expect(await ask(silent.url)).toHaveProperty(
+      "end.error.message",
+      expect.not.stringContaining("passed over"),
+    );
+  });
+
   test("that sends something other than JSON fails the reply and keeps its text", async () => {
     const { url } = await backend((socket) => {
       tell(socket, { type: "delta", id: "m1", text: "Half" });
