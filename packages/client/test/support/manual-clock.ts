@@ -3,6 +3,8 @@ import type { Clock } from "../../src/clock.js";
 export interface ManualClock extends Clock {
   /** Moves time on, running what falls due in the order it was due, also what that schedules in turn. */
   advance(milliseconds: number): void;
+  /** Milliseconds until the next timer is due, infinite when none waits. */
+  untilNext(): number;
   /** How many timers still wait. */
   pending(): number;
 }
@@ -38,6 +40,7 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
       }
       time = end;
     },
+    untilNext: () => Math.min(...[...timers].map(({ due }) => due)) - time,
     pending: () => timers.size,
   };
 }

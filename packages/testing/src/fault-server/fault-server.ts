@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { deliver } from "./deliver.js";
 import type { Fault, FaultScript, PassingRequest } from "./fault.js";
 import { forward } from "./forward.js";
@@ -11,8 +12,11 @@ export interface FaultServerOptions {
   readonly port?: number;
   /** Default: no fault. */
   readonly script?: FaultScript;
-  /** Waits some milliseconds, for the fault `late`. Default: by the system's clock. */
-  readonly wait?: (delay: number) => Promise<void>;
+  /**
+   * Waits some milliseconds, for the fault `late`. Default: by the system's clock.
+   * @param isGone - Fires when the page no longer wants the answer: nobody has to wait any more.
+   */
+  readonly wait?: (delay: number, isGone: AbortSignal) => Promise<void>;
 }
 
 /** Which requests a planned fault meets. */
@@ -69,7 +73,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     if (fault?.type === "reset" && fault.when === "before") return reset(outgoing);
     if (fault?.type === "status" || fault?.type === "login-page") return refuse(incoming, outgoing, fault);
     const answer = await forward(backend, incoming);
-    if (fault?.type === "late") await wait(fault.delay);
+    if (fault?.type === "late" && !outgoing.destroyed) await wait(fault.delay, goneSignal(outgoing));
     await deliver(answer, outgoing, fault);
   }
 
@@ -103,7 +107,15 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   };
 }
 
-const sleep = (delay: number) => new Promise<void>((resolve) => setTimeout(resolve, delay));
+async function sleep(delay: number, isGone: AbortSignal): Promise<void> {
+  await setTimeout(delay, undefined, { signal: isGone });
+}
+
+function goneSignal(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once("close", () => gone.abort());
+  return gone.signal;
+}
 
 function reset(outgoing: ServerResponse): void {
   outgoing.socket?.resetAndDestroy();

@@ -117,6 +117,23 @@ test("an answer comes late, by a clock that may be a test's own", async () => {
   expect(waits).toEqual([5_000]);
 });
 
+test("whoever holds a late answer hears when the page no longer waits for it", async () => {
+  const { url } = await backend();
+  const page = new AbortController();
+  let left: Promise<void> | undefined;
+  const server = await behindFaults(url, {
+    wait(_delay, isGone) {
+      left = new Promise((resolve) => isGone.addEventListener("abort", () => resolve()));
+      page.abort();
+      return left;
+    },
+  });
+  server.fail({ type: "late", delay: 5_000 });
+  await expect(say(server, "hi", { signal: page.signal })).rejects.toThrow("aborted");
+  expect(left).toBeDefined();
+  await left;
+});
+
 test("a fault meets the requests it is meant for, as often as it is meant to", async () => {
   const { url } = await backend();
   const server = await behindFaults(url);
