@@ -139,3 +139,34 @@ test("a page from before a deployment shows the text of a reply whose display it
   await ask("Is it oak?");
   await articles.getByText("Made of").waitFor();
 });
+
+test.each([
+  ["with a link, shows it in the launcher's place", '<ChatWidget fallbackHref="/about/" />', true],
+  ["without one, shows no dead button", "<ChatWidget />", false],
+])("where JavaScript is off, a chat %s", async (_what, component, hasLink) => {
+  const site = await buildSiteForTest("site", { files: { "src/pages/index.astro": pageWith(component) } });
+  const { url } = await serve(site);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await launcherOf(page).isVisible()).toBe(false);
+  const link = page.locator("chat-widget").getByRole("link", { name: "Contact us" });
+  expect(await link.count()).toBe(hasLink ? 1 : 0);
+  if (!hasLink) return;
+  await link.click();
+  await page.getByRole("heading", { level: 1, name: "About" }).waitFor();
+});
+
+test("a page from before a deployment, whose app came and whose panel is gone, says what to do", async () => {
+  const site = await buildSiteForTest("site");
+  const page = await visit((await serve(site)).url, (page) =>
+    page.route(/\/_astro\/(?!chatisle-app\.)/, (route) => route.fulfill({ status: 404 })),
+  );
+  await launcherOf(page).click();
+  await page
+    .getByText(/reload the page/i)
+    .first()
+    .waitFor();
+});

@@ -23,6 +23,8 @@ export function packageResolution(): ViteUserConfig {
         "@chatisle/astro > @chatisle/client > @preact/signals-core",
         "@chatisle/astro > @chatisle/client > ky",
         "@chatisle/astro > @chatisle/widget > marked",
+        "@chatisle/astro > @chatisle/widget > sugar-high/core",
+        "@chatisle/astro > @chatisle/widget > sugar-high/lang",
       ],
     },
   };
