@@ -1,62 +1,90 @@
 /**
- * How many streams one process holds: `npm run bench:server -- streams [count]`. Every visitor follows a reply of 100
- * words, one each 200 ms, over http, on SQLite; they arrive within the first five seconds. Readers and backend share the
- * process, and so its one core.
+ * How many streams one core holds: `npm run bench:server -- streams [count]`. Every visitor follows a reply of his own, of
+ * 100 words, one each 200 ms, over http, on SQLite; they arrive within the first five seconds. The backend is a process of
+ * its own, which `taskset` keeps on one core where there is one; the readers are another.
  */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { createChatBackend } from "@chatisle/server";
-import { serveNode } from "@chatisle/server/node";
-import { sqliteStore } from "@chatisle/server/sqlite";
+import { fileURLToPath } from "node:url";
+import type { StreamServerReport } from "./streams-server.ts";
 
 const WORDS = 100;
-const WORD_DELAY_MS = 200;
 const ARRIVAL_MS = 5_000;
 
-export interface StreamFigures {
+export interface StreamFigures extends StreamServerReport {
   readonly streams: number;
+  /** Those that got every word, in its order, and the end. */
   readonly complete: number;
   readonly seconds: number;
-  /** Of the whole process, the readers included. */
-  readonly cpuSeconds: number;
-  readonly megabytes: number;
+  /** Of the one core that the backend has. */
+  readonly cpuPercent: number;
+  /** From the moment a word is written until its reader has it, in milliseconds. */
+  readonly delayMedian: number;
+  readonly delay99: number;
+}
+
+interface Reading {
+  readonly isComplete: boolean;
+  readonly delays: readonly number[];
 }
 
 export async function measureStreams(count: number, database: string): Promise<StreamFigures> {
-  const backend = createChatBackend({
-    store: sqliteStore({ path: database }),
-    async *reply() {
-      for (let word = 0; word < WORDS; word += 1) {
-        yield `word${word} `;
-        await pause(WORD_DELAY_MS);
-      }
-    },
-    origins: [],
-    secret: "a secret of the measurement, long enough",
-    rateLimits: { address: 1e9, session: 1e9, reads: 1e9 },
-  });
-  const { url, close } = await serveNode(backend, { port: 0 });
+  const server = startServer(database);
+  const [url] = (await once(server, "message")) as [string];
   const begun = performance.now();
-  const cpu = process.cpuUsage();
-  const endings = await Promise.all(
+  const readings = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       await pause((index / count) * ARRIVAL_MS);
-      const response = await fetch(`${url}/chat`, {
-        method: "POST",
-        headers: { origin: url, "content-type": "application/json", accept: "text/event-stream" },
-        body: JSON.stringify({ message: "Hello" }),
-      });
-      return (await response.text()).includes('"reason":"stop"');
+      return read(url);
     }),
   );
-  const { user, system } = process.cpuUsage(cpu);
-  const figures = {
+  const seconds = (performance.now() - begun) / 1000;
+  server.send("report");
+  const [report] = (await once(server, "message")) as [StreamServerReport];
+  await once(server, "exit");
+  const delays = readings.flatMap(({ delays }) => delays).sort((one, other) => one - other);
+  const delayAt = (part: number) => delays[Math.floor(delays.length * part)] ?? Number.NaN;
+  return {
     streams: count,
-    complete: endings.filter(Boolean).length,
-    seconds: (performance.now() - begun) / 1000,
-    cpuSeconds: (user + system) / 1e6,
-    megabytes: process.memoryUsage().rss / 1e6,
+    complete: readings.filter(({ isComplete }) => isComplete).length,
+    seconds: Math.round(seconds),
+    ...report,
+    cpuPercent: Math.round((100 * report.cpuSeconds) / seconds),
+    delayMedian: delayAt(0.5),
+    delay99: delayAt(0.99),
   };
-  await close();
-  await backend.close();
-  return figures;
+}
+
+function startServer(database: string) {
+  const args = [fileURLToPath(new URL("./streams-server.ts", import.meta.url)), database, String(WORDS)];
+  const isPinned = spawnSync("taskset", ["-c", "0", "true"]).status === 0;
+  if (!isPinned) console.warn("There is no taskset: the backend may use more than one core.");
+  const [command, ...rest] = [...(isPinned ? ["taskset", "-c", "0"] : []), process.execPath, ...args];
+  return spawn(command ?? process.execPath, rest, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+}
+
+/** Follows one reply to its end. */
+async function read(url: string): Promise<Reading> {
+  const response = await fetch(`${url}/chat`, {
+    method: "POST",
+    headers: { origin: url, "content-type": "application/json", accept: "text/event-stream" },
+    body: JSON.stringify({ message: "Hello" }),
+  });
+  const delays: number[] = [];
+  const words: number[] = [];
+  let text = "";
+  let seen = 0;
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const now = Date.now();
+    const whole = text.lastIndexOf("\n\n");
+    for (const [, word, written] of text.slice(seen, whole).matchAll(/"(\d+):(\d+) "/g)) {
+      words.push(Number(word));
+      delays.push(now - Number(written));
+    }
+    seen = Math.max(seen, whole);
+  }
+  const isWhole = words.length === WORDS && words.every((word, place) => word === place);
+  return { isComplete: isWhole && text.includes('"reason":"stop"'), delays };
 }
