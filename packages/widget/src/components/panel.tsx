@@ -7,6 +7,7 @@ import type { Connection } from "../model/connection.js";
 import type { Conversation } from "../model/conversation.js";
 import { Chat } from "./chat.js";
 import { Header, TITLE_ID } from "./header.js";
+import { keepFocus } from "./keep-focus.js";
 import { keepFocusInside } from "./keep-focus-inside.js";
 import { Misconfigured } from "./misconfigured.js";
 import type { PanelContext } from "./panel-context.js";
@@ -64,6 +65,13 @@ export function Panel(props: PanelProps) {
     if (panelState.status !== "open" || !panelState.takesFocus) return;
     (field.current ?? panel.current)?.focus({ preventScroll: true });
   }, [panelState]);
+
+  useLayoutEffect(() => {
+    const element = panel.current;
+    // What stands over the conversation is all that can be reached.
+    const instead = () => element?.querySelector<HTMLElement>('[part~="sheet"]') ?? field.current ?? element;
+    return element ? keepFocus(element, instead) : undefined;
+  }, []);
 
   const onClick = (event: MouseEvent) => {
     // The page that a link opens in place would be behind a panel that covers the screen.

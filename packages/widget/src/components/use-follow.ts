@@ -47,18 +47,20 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
   const place = () => {
     const element = log.current;
     if (!element || !room.current) return;
-    const top = element.getBoundingClientRect().top + PIN_MARGIN;
-    const question = asked.current && element.querySelector(`[data-id="${CSS.escape(asked.current)}"]`);
-    const offset = question ? question.getBoundingClientRect().top - top : 0;
-    const below = question
-      ? room.current.getBoundingClientRect().top - top - offset
-      : Number.POSITIVE_INFINITY;
+    const question = asked.current
+      ? element.querySelector<HTMLElement>(`[data-id="${CSS.escape(asked.current)}"]`)
+      : null;
+    // Where things are laid out, not where they are seen: a message that comes in is on its way there.
+    const content = room.current.parentElement;
+    const below = question ? room.current.offsetTop - question.offsetTop : Number.POSITIVE_INFINITY;
     room.current.style.setProperty("height", `${Math.max(0, element.clientHeight - PIN_MARGIN - below)}px`);
     const { status } = state.peek();
     // A greeting is read from its beginning.
     if (transcript.peek().messages.length === 0) element.scrollTop = 0;
     else if (status === "following") element.scrollTop = element.scrollHeight;
-    else if (status === "pinned" && question) element.scrollTop += offset;
+    else if (status === "pinned" && question) {
+      element.scrollTop = question.offsetTop - (content?.offsetTop ?? 0) - PIN_MARGIN;
+    }
     // Its event comes a frame later, and by then the visitor may have scrolled from here.
     lastTop.current = element.scrollTop;
     measure(element);

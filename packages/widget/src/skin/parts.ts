@@ -142,6 +142,7 @@ export const PANEL_PARTS = [
   "code-value",
   "inline-code",
   "image",
+  "cited",
   "citation",
   "sources",
   "sources-title",

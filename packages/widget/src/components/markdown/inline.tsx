@@ -78,7 +78,7 @@ function renderText(text: string, { sources }: InlineContext): ComponentChildren
     typeof piece === "string" ? (
       piece
     ) : (
-      <span key={index}>
+      <span key={index} part="cited">
         {piece.after}
         {piece.numbers.map((number, place) => (
           <Citation key={place} number={number} source={sources[number - 1]} />
