@@ -18,10 +18,11 @@ beforeAll(async () => {
   backend = await startBackend({
     origins: [],
     async *reply({ text }) {
-      yield `You said: ${text}`;
-      await new Promise<void>((resolve) => {
+      const ended = new Promise<void>((resolve) => {
         endReply = resolve;
       });
+      yield `You said: ${text}`;
+      await ended;
       yield " And that is all.";
     },
   });
