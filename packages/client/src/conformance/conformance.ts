@@ -10,27 +10,35 @@ export interface ConformanceSubject {
   /** The answers as they come over the wire. What the backend cannot do is left out, and its checks are skipped. */
   readonly answers: Readonly<Record<"text", ScriptedAnswer>> &
     Partial<Readonly<Record<Scenario, ScriptedAnswer>>>;
+  /** Why the backend has no answer to a scenario; a check that is skipped gives it as its reason. */
+  readonly lacks?: Partial<Readonly<Record<Scenario, string>>>;
   /** Request headers beyond the safelisted ones that the adapter may send. Default: none. */
   readonly allowedHeaders?: readonly string[];
 }
 
-/** How a check ended. `saw` says what was seen where something else was expected. */
+/** How a check ended. `saw` says what was seen where something else was expected, `reason` why nothing was looked at. */
 export type CheckResult =
   | { readonly name: string; readonly outcome: "passed" }
-  | { readonly name: string; readonly outcome: "skipped"; readonly scenario: Scenario }
+  | {
+      readonly name: string;
+      readonly outcome: "skipped";
+      readonly scenario: Scenario;
+      readonly reason: string;
+    }
   | { readonly name: string; readonly outcome: "failed"; readonly saw: string };
 
 /**
  * Checks an adapter: every answer whole, byte by byte and cut at random, and everything that goes wrong with a
- * network. The core is the real one; only `fetch` is scripted, so nothing is sent and nothing waits. Needs no test
- * runner. Never rejects: what a check throws is a failure of that check.
+ * network. The core is the real one; only `fetch` is scripted, so nothing is sent and nothing waits. No WebSocket opens
+ * here: an adapter that has one is checked by what it does without. Needs no test runner. Never rejects: what a check throws is a failure of that check.
  */
 export async function conformance(subject: ConformanceSubject): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const { name, scenario, run } of CHECKS) {
     const answer = subject.answers[scenario];
     if (answer === undefined) {
-      results.push({ name, outcome: "skipped", scenario });
+      const reason = subject.lacks?.[scenario] ?? `No answer to the scenario "${scenario}" is given.`;
+      results.push({ name, outcome: "skipped", scenario, reason });
       continue;
     }
     const saw = await run(subject, answer).catch((cause: unknown) => `an exception: ${String(cause)}`);

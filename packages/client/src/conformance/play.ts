@@ -1,13 +1,11 @@
 import { emptyReply } from "../begun-reply.js";
-import { browserPageLife } from "../page-life.js";
 import type { AdapterContext, ChatEvent, Message, Protocol, Turn } from "../protocol/index.js";
-import { textMessage } from "../protocol/index.js";
+import { ChatError, textMessage } from "../protocol/index.js";
 import { applyEvent } from "../reply-bubbles.js";
 import { createCredential } from "../transport/credential.js";
 import { exchange } from "../transport/exchange.js";
 import { createHttp } from "../transport/http.js";
 import { resolveBelow } from "../transport/resolve-below.js";
-import { socketExchange } from "../transport/socket-exchange.js";
 import { type SkippingClock, skippingClock } from "./skipping-clock.js";
 
 /** What a backend answers: a status, headers, and a body that arrives in pieces. */
@@ -104,18 +102,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
   });
   const context: AdapterContext = {
     exchange: (request, map, options) => exchange(http, clock, request, map, options),
-    socket: (description, map, options) =>
-      socketExchange(
-        {
-          baseUrl: "wss://backend.example",
-          clock,
-          random: Math.random,
-          page: browserPageLife(),
-        },
-        description,
-        map,
-        options,
-      ),
+    socket: ({ path, fallback }) => fallback?.() ?? withoutSocket(path),
     json: (request, signal) => http.json(request, { signal, timeout: 10_000 }),
     newId,
     resolve: (url) => resolveBelow(BASE_URL, url),
@@ -134,6 +121,11 @@ export function setStage(protocol: Protocol, script: Script): Stage {
       return { id: newId(), trigger: "send", message, messages: [message], signal };
     },
   };
+}
+
+/** What the core says where no WebSocket can be opened, and HTTP is no way. */
+async function* withoutSocket(path: string): AsyncGenerator<ChatEvent> {
+  yield { type: "error", error: new ChatError("network", `The WebSocket ${path} did not open.`).toJSON() };
 }
 
 function bodyOf(

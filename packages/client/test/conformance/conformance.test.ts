@@ -11,6 +11,14 @@ describe.each(Object.entries(SUBJECTS))("the adapter %s", (_name, subject) => {
     const results = await conformance(subject);
     expect(failed(results)).toEqual([]);
     expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(15);
+    const skipped = results.filter((result) => result.outcome === "skipped");
+    const unexplained = skipped.filter(({ scenario }) => subject.lacks?.[scenario] === undefined);
+    expect(unexplained).toEqual([]);
+  });
+
+  test("lacks nothing that it has an answer for", () => {
+    const answered = Object.keys(subject.lacks ?? {}).filter((scenario) => scenario in subject.answers);
+    expect(answered).toEqual([]);
   });
 });
 
@@ -74,6 +82,7 @@ describe("the checks find an adapter that", () => {
       name: "A file keeps its address",
       outcome: "skipped",
       scenario: "file",
+      reason: 'No answer to the scenario "file" is given.',
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   QUESTION_TEXT,
   REASONING_TEXT,
   REPLY_TEXT,
+  type ScriptedAnswer,
   SOURCE_URL,
 } from "../../src/conformance/index.js";
 import { agUi } from "../../src/protocols/ag-ui.js";
@@ -18,6 +19,7 @@ import { openAI } from "../../src/protocols/openai.js";
 import { openAIResponses } from "../../src/protocols/openai-responses.js";
 import { rasa } from "../../src/protocols/rasa.js";
 import { rest } from "../../src/protocols/rest.js";
+import { webSocket } from "../../src/protocols/web-socket.js";
 import { after, capture, document, events, followedBy, lines, namedEvents } from "./capture.js";
 
 const BROKEN = 'data: {"broken\n\n';
@@ -31,6 +33,11 @@ const uiText = (text: string) => ({ type: "text-delta", id: "t1", delta: text })
 const uiEnd = [{ type: "finish", finishReason: "stop" }];
 const aiSdkSubject: ConformanceSubject = {
   protocol: () => aiSdk({ resume: true }),
+  lacks: {
+    whole: "A route of the SDK always streams.",
+    history: "The protocol has no history.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     long: events(...long(uiText), ...uiEnd),
     "resume-begin": events({ type: "start", messageId: "m1" }, uiText("Grüße")),
@@ -60,6 +67,14 @@ const chunk = (delta: object, finish: string | null = null) => ({
 });
 const openAISubject: ConformanceSubject = {
   protocol: () => openAI({ model: "gpt-5" }),
+  lacks: {
+    "tool-failure": "Tools are not run by the server.",
+    source: "The protocol has no sources.",
+    file: "The protocol answers with text.",
+    history: "The server keeps nothing.",
+    resume: "The protocol cannot go on.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     long: events(...long((content) => chunk({ content })), chunk({}, "stop")),
     text: capture("openai-text"),
@@ -90,6 +105,12 @@ const completed = { type: "response.completed", response: { status: "completed" 
 const call = { type: "function_call", id: "fc_1", call_id: "call_1", name: "weather" };
 const openAIResponsesSubject: ConformanceSubject = {
   protocol: () => openAIResponses({ model: "gpt-5", resume: true }),
+  lacks: {
+    "tool-failure": "Tools are not run by the server.",
+    file: "The protocol answers with text.",
+    history: "The protocol has no history of a conversation.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     "resume-begin": events(
       { type: "response.created", sequence_number: 0, response: { id: "resp_1", status: "queued" } },
@@ -131,6 +152,13 @@ const agUiText = (delta: string) => ({ type: "TEXT_MESSAGE_CONTENT", messageId: 
 const agUiEnd = { type: "RUN_FINISHED", threadId: "t", runId: "r" };
 const agUiSubject: ConformanceSubject = {
   protocol: () => agUi({ path: "/agent", resume: true }),
+  lacks: {
+    "tool-failure": "A tool result says nothing of a failure.",
+    source: "The protocol has no sources.",
+    file: "The protocol answers with text.",
+    history: "The transcript is sent with each run.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     long: events(...long(agUiText), agUiEnd),
     "resume-begin": after("id: memory:1\n", events(agUiText("Grüße"))),
@@ -155,6 +183,15 @@ const n8nLine = (type: string, content?: string, nodeId = "agent") => ({
 });
 const n8nSubject: ConformanceSubject = {
   protocol: () => n8n({ path: "/webhook/1/chat", history: true }),
+  lacks: {
+    reasoning: "n8n streams text alone.",
+    tool: "n8n streams text alone.",
+    "tool-failure": "n8n streams text alone.",
+    source: "n8n streams text alone.",
+    file: "n8n streams text alone.",
+    resume: "Every request is an execution.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     long: lines(N8N_TYPE, n8nLine("begin"), ...long((content) => n8nLine("item", content)), n8nLine("end")),
     // Nodes take turns: the end of the first is not the end of the reply.
@@ -203,6 +240,12 @@ const flowiseTool = { tool: "weather", toolInput: { city: "Oslo" }, toolOutput: 
 const flowiseSource = { pageContent: "Oslo is cold.", metadata: { source: SOURCE_URL } };
 const flowiseSubject: ConformanceSubject = {
   protocol: () => flowise({ flow: "flow-1" }),
+  lacks: {
+    file: "Flowise answers with text.",
+    history: "The history of a flow is for its owner alone.",
+    resume: "Flowise cannot go on.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     text: flowiseEvents(
       ["start", ""],
@@ -237,6 +280,14 @@ const NDJSON = "application/x-ndjson";
 const ollamaEnd = ollamaLine({ role: "assistant", content: "" }, { done: true, done_reason: "stop" });
 const ollamaSubject: ConformanceSubject = {
   protocol: () => ollama({ model: "llama" }),
+  lacks: {
+    "tool-failure": "Tools are not run by the server.",
+    source: "The protocol has no sources.",
+    file: "The protocol answers with text.",
+    history: "The server keeps nothing.",
+    resume: "The protocol cannot go on.",
+    upload: "Files ride in the message.",
+  },
   answers: {
     text: capture("ollama-text"),
     long: lines(NDJSON, ...long((content) => ollamaLine({ content })), ollamaEnd),
@@ -258,6 +309,18 @@ const ollamaSubject: ConformanceSubject = {
 
 const rasaSubject: ConformanceSubject = {
   protocol: () => rasa(),
+  lacks: {
+    reasoning: "Rasa has no model that thinks aloud.",
+    tool: "Actions run unseen.",
+    "tool-failure": "Actions run unseen.",
+    source: "The channel has no sources.",
+    "unknown-frame": "Each message is a frame, known by its text.",
+    truncated: "The channel has no end of its own.",
+    history: "The tracker is not for visitors.",
+    long: "Each message is a bubble, and no part of one.",
+    resume: "The channel cannot go on.",
+    upload: "The channel takes text.",
+  },
   answers: {
     text: document([{ recipient_id: "v", text: REPLY_TEXT }]),
     // Lines of JSON that are called events.
@@ -290,6 +353,13 @@ const callThenText = (status: string) =>
 const langGraphSubject: ConformanceSubject = {
   protocol: () => langGraph({ assistant: "agent", resume: true }),
   allowedHeaders: ["last-event-id"],
+  lacks: {
+    whole: "A run is always asked for as a stream.",
+    reasoning: "Models behind LangGraph have no one form for it.",
+    source: "A thread has messages, and no sources of them.",
+    file: "Files in replies are not read.",
+    upload: "The server takes no files.",
+  },
   answers: {
     "resume-begin": {
       contentType: "text/event-stream",
@@ -326,8 +396,18 @@ const langGraphSubject: ConformanceSubject = {
 };
 
 const delta = (text: string) => ({ type: "delta", kind: "text", text });
+const REST_PATHS = { paths: { upload: "/upload", resume: "/chat/stream" } };
+const numbered = (answer: ScriptedAnswer) => {
+  let id = 0;
+  return { ...answer, body: answer.body.replace(/^data:/gm, () => `id: ${++id}\ndata:`) };
+};
 const restSubject: ConformanceSubject = {
-  protocol: () => rest({ paths: { upload: "/upload" } }),
+  protocol: () => rest(REST_PATHS),
+  lacks: {
+    tool: "The protocol shows no tool calls.",
+    "tool-failure": "The protocol shows no tool calls.",
+    malformed: "A frame that is not JSON is text.",
+  },
   answers: {
     long: events(...long(delta), { type: "finish", reason: "stop" }),
     upload: document({ id: "f1", url: FILE_URL, name: "oslo.txt", type: "text/plain" }),
@@ -339,7 +419,25 @@ const restSubject: ConformanceSubject = {
       { type: "part", part: { type: "source", id: "s1", url: SOURCE_URL } },
       { type: "finish", reason: "stop" },
     ),
+    reasoning: events(
+      { type: "start", id: "m1" },
+      { type: "delta", kind: "reasoning", text: REASONING_TEXT },
+      delta(REPLY_TEXT),
+      { type: "finish", reason: "stop" },
+    ),
+    file: events(
+      { type: "start", id: "m1" },
+      delta(REPLY_TEXT),
+      { type: "part", part: { type: "file", id: "f1", url: FILE_URL } },
+      { type: "finish", reason: "stop" },
+    ),
+    "unknown-frame": events({ type: "start", id: "m1" }, { type: "song", verse: 1 }, delta(REPLY_TEXT), {
+      type: "finish",
+      reason: "stop",
+    }),
     truncated: events({ type: "start", id: "m1" }, delta("Grüße")),
+    "resume-begin": numbered(events({ type: "start", id: "m1" }, delta("Grüße"))),
+    resume: numbered(events(delta(REPLY_TEXT.slice("Grüße".length)), { type: "finish", reason: "stop" })),
     failure: events(delta("Grüße"), { error: { message: "overloaded" } }, { done: true }),
     empty: { contentType: "text/plain", body: "" },
     history: document({
@@ -351,9 +449,10 @@ const restSubject: ConformanceSubject = {
   },
 };
 
-/** Every adapter of ours that speaks HTTP. */
+/** Every adapter of ours that makes requests. The frames of the WebSocket are tested with a server that has them. */
 export const SUBJECTS: Readonly<Record<string, ConformanceSubject>> = {
   rest: restSubject,
+  "web-socket": { ...restSubject, protocol: () => webSocket(REST_PATHS) },
   "ai-sdk": aiSdkSubject,
   openai: openAISubject,
   "openai-responses": openAIResponsesSubject,
