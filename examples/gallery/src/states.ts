@@ -313,6 +313,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       await visitor.sees("message-assistant");
       await visitor.writes(words.question);
       await visitor.writes(words.secondQuestion);
+      await visitor.sees("typing");
       await visitor.scrollsUp();
       release();
       await visitor.sees("pill", ":not([aria-label])");

@@ -66,11 +66,21 @@ export class Visitor {
     await this.#find(() => this.#chat.element.shadowRoot, part);
   }
 
+  /** Scrolls until the chat has noticed: what it places itself at that moment may win over a single time. */
   async scrollsUp(): Promise<void> {
     const log = await this.#find(() => this.#panel(), "log");
-    log.scrollTop = log.scrollHeight;
-    await nextFrame();
-    log.scrollTop = log.scrollHeight / 3;
+    const end = performance.now() + PATIENCE;
+    for (let framesAway = 0; framesAway < 5; ) {
+      if (framesAway === 0) {
+        log.scrollTop = log.scrollHeight;
+        await nextFrame();
+        log.scrollTop = log.scrollHeight / 3;
+        await nextFrame();
+      }
+      await nextFrame();
+      framesAway = this.#panel()?.querySelector('[part~="pill"]') ? framesAway + 1 : 0;
+      if (performance.now() > end) throw new Error("The chat never noticed that somebody scrolled up.");
+    }
   }
 
   losesTheNetwork(): void {
