@@ -24,6 +24,7 @@ export interface UploadRouteOptions {
 
 /** What a form has beside the file. */
 const FORM_BYTES = 4096;
+/** Characters; a name keeps its end. */
 const MAX_NAME = 200;
 
 /** `POST /upload` (multipart, field `file`): takes a file that a later message can carry. */
@@ -82,6 +83,7 @@ async function fileOf(body: Uint8Array<ArrayBuffer>, contentType: string): Promi
 /** The name as it may stand in a header, a log and a list: without folders and control characters. */
 function fileName(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? "";
-  const clean = base.replace(/\p{C}/gu, "").trim().slice(-MAX_NAME);
-  return clean === "" ? "file" : clean;
+  const clean = base.replace(/\p{C}/gu, "").trim();
+  // By whole characters: half of one could stand in no header.
+  return clean === "" ? "file" : [...clean].slice(-MAX_NAME).join("");
 }

@@ -51,6 +51,14 @@ test("a file is taken, named and read again by its address", async () => {
   expect(response.headers.get("content-disposition")).toBe("inline; filename*=UTF-8''Gr%C3%BC%C3%9Fe.png");
 });
 
+test("a long name is cut between characters, at its beginning, and the file is read again under it", async () => {
+  const { visitor } = await setUp();
+  const { url, name } = await uploaded(visitor, `${"🐈".repeat(200)}a.png`);
+  expect(name).toBe(`${"🐈".repeat(195)}a.png`);
+  const response = await visitor.fetch(url);
+  expect(response.headers.get("content-disposition")).toContain(encodeURIComponent(name));
+});
+
 test("a file that could hold a script is saved and never shown", async () => {
   const { visitor } = await setUp();
   const response = await visitor.fetch((await uploaded(visitor, "a.txt", "text/plain")).url);
