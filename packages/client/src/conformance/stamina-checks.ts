@@ -1,6 +1,7 @@
 import { reopenedReply } from "../begun-reply.js";
 import { type ChatEvent, textOf } from "../protocol/index.js";
 import { applyEvent } from "../reply-bubbles.js";
+import { toldAnew } from "../told-anew.js";
 import type { Check } from "./checks.js";
 import { play, type ScriptedAnswer, setStage } from "./play.js";
 import { FILE_URL, LONG_TEXT, REPLY_TEXT } from "./scenarios.js";
@@ -29,7 +30,9 @@ async function followCut({ protocol, answers }: Parameters<Check["run"]>[0], res
     signal: turn("").signal,
     ...(token?.type === "meta" && token.token !== undefined && { token: token.token }),
   });
-  for await (const event of following ?? []) events.push(event);
+  // As the core does, where nothing says from where to go on.
+  const told = token === undefined && following !== undefined ? toldAnew(following) : following;
+  for await (const event of told ?? []) events.push(event);
   return { cut: begun.messages.at(-1), events, requests };
 }
 

@@ -234,7 +234,10 @@ export interface Protocol {
       readonly signal: AbortSignal;
     },
   ): Promise<HistoryPage>;
-  /** The running turn, from `token` on. An empty iteration means that nothing runs. */
+  /**
+   * The running turn, from `token` on; without one from its start, and the core empties the bubble then. An empty iteration
+   * means that nothing runs.
+   */
   resume?(
     context: AdapterContext,
     query: { readonly conversation?: string; readonly token?: string; readonly signal: AbortSignal },

@@ -24,15 +24,13 @@ const TOOL_STATES: ReadonlyMap<unknown, PartOf<"tool">["state"]> = new Map([
 
 export interface AiSdkReplyOptions {
   readonly isText?: boolean;
-  /** The stream repeats a reply from its start. */
-  readonly isReplay?: boolean;
   /** The reply goes on in the message that is there, whatever its name. */
   readonly isContinuation?: boolean;
 }
 
 /** Reads a UI message stream, or the plain text of a text stream. */
 export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
-  const { isText, isReplay, isContinuation } = options;
+  const { isText, isContinuation } = options;
   if (isText) return textMapper;
   let step = 0;
   let unnamed = 0;
@@ -62,7 +60,6 @@ export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
         yield {
           type: "start",
           ...(!isContinuation && optional("id", id(data.messageId))),
-          ...(isReplay && { replay: true }),
         };
         return;
       case "start-step":

@@ -53,7 +53,7 @@ export function aiSdk(options: AiSdkOptions = {}): Protocol {
       resume(context: AdapterContext, { signal, conversation = context.conversation }: ResumeQuery) {
         const chat = encodeURIComponent(conversation);
         const request = { path: `${path}/${chat}/stream`, accept: REPLY_TYPES, headers };
-        return context.exchange(request, aiSdkMapper({ isText, isReplay: true }), {
+        return context.exchange(request, aiSdkMapper({ isText }), {
           signal,
           isComplete,
           emptyStatuses: [204],
