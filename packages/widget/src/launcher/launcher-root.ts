@@ -33,7 +33,8 @@ export function ensureLauncherRoot(
     root.adoptedStyleSheets = [inlineSheet];
   } else {
     root.adoptedStyleSheets = [launcherSheet()];
-    render(h(LauncherContent, { ...options, hasIconSlot: true }), root);
+    const hasIconSlot = host.querySelector(":scope > [slot=icon]") !== null;
+    render(h(LauncherContent, { ...options, hasIconSlot }), root);
   }
   return root;
 }

@@ -37,13 +37,13 @@ test("an icon of the site stands in the middle of the launcher until it opens", 
   const { chat, launcher } = await openChat({ icon: DOT });
   settle(chat.element);
   const middle = box(launcher).x + box(launcher).width / 2;
-  expect(getComputedStyle(inLauncher(chat.element, "slot")).opacity).toBe("0");
+  expect(getComputedStyle(inLauncher(chat.element, "img")).opacity).toBe("0");
   await chat.close();
   settle(chat.element);
   const picture = box(inLauncher(chat.element, '[part="launcher-icon"]'));
   expect(picture.width).toBe(28);
   expect(picture.x + picture.width / 2).toBeCloseTo(middle, 0);
-  expect(getComputedStyle(inLauncher(chat.element, "slot")).opacity).toBe("1");
+  expect(getComputedStyle(inLauncher(chat.element, "img")).opacity).toBe("1");
 });
 
 test("an element in the slot takes the launcher's colour, and the launcher keeps its name", async () => {
