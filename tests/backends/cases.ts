@@ -141,7 +141,9 @@ export const CASES: readonly Case[] = [
   {
     name: "the backend can show that its session persists, and that the connection is https",
     appliesTo: ({ sessionTest }) => sessionTest !== undefined,
-    async run({ page }, { deployment }) {
+    async run({ page, chat }, { deployment }) {
+      // Until the chat has its session, a second request would begin another one.
+      await ask(chat, "one");
       const look = () =>
         page.evaluate(
           async (url) => (await fetch(url, { credentials: "include" })).json(),
