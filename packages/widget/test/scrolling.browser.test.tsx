@@ -55,6 +55,15 @@ test("a question stands near the top, and its reply grows below without moving a
   expect(pill.query()).toBeNull();
 });
 
+test("a question stands near the top before its reply begins, however short the conversation is", async () => {
+  backend.history = { messages: turns(2) };
+  const { field, log } = await openChat();
+  await expect.element(page.getByText("Question 2")).toBeInTheDocument();
+  await userEvent.type(field, "More{Enter}");
+  await expect.poll(() => backend.received).toHaveLength(1);
+  await expect.poll(() => offset(log, "More")).toBeCloseTo(12, 0);
+});
+
 test("a short reply leaves its question where it is", async () => {
   const { field, log } = await openLongChat();
   await userEvent.type(field, "More{Enter}");

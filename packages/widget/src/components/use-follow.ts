@@ -51,7 +51,6 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
       ? element.querySelector<HTMLElement>(`[data-id="${CSS.escape(asked.current)}"]`)
       : null;
     // Where things are laid out, not where they are seen: a message that comes in is on its way there.
-    const content = room.current.parentElement;
     const below = question ? room.current.offsetTop - question.offsetTop : Number.POSITIVE_INFINITY;
     room.current.style.setProperty("height", `${Math.max(0, element.clientHeight - PIN_MARGIN - below)}px`);
     const { status } = state.peek();
@@ -59,7 +58,7 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
     if (transcript.peek().messages.length === 0) element.scrollTop = 0;
     else if (status === "following") element.scrollTop = element.scrollHeight;
     else if (status === "pinned" && question) {
-      element.scrollTop = question.offsetTop - (content?.offsetTop ?? 0) - PIN_MARGIN;
+      element.scrollTop = question.offsetTop - element.offsetTop - PIN_MARGIN;
     }
     // Its event comes a frame later, and by then the visitor may have scrolled from here.
     lastTop.current = element.scrollTop;
@@ -89,6 +88,8 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
         const isNext = reply.status === "idle" || reply.turnId === question;
         if (isNext) asked.current = question;
         state.value = follow(state.peek(), isNext ? { type: "asked", question } : { type: "end-wanted" });
+        // What is shorter than the window does not grow with a message, and the observer hears nothing of it.
+        requestAnimationFrame(place);
       }),
     [],
   );
