@@ -11,12 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("the toolbar shows session, cookie and requests of a conversation, and plays an outage", async () => {
+test("the toolbar shows session, cookie and requests of a conversation, and plays an outage", {
+  timeout: 180_000,
+}, async () => {
   const backend = await startBackend();
   onTestFinished(() => backend.close());
   const site = await developSite("site", { chat: { proxy: backend.url }, devToolbar: { enabled: true } });
   const page = await browser.newPage();
   onTestFinished(() => page.close());
+  page.setDefaultTimeout(100_000); // a development server that starts on a busy machine is slow
   await page.goto(site.url);
 
   await page.locator('astro-dev-toolbar [data-app-id="chatisle"]').first().click();
