@@ -1,6 +1,6 @@
 /**
- * The backend of the measurement of streams, as a process of its own: `streams-server.ts <database> <words>`. It tells its
- * address, and when it is told anything, what it has used; then it ends.
+ * The backend of the measurement of streams, as a process of its own: `streams-server.ts <database> <words>
+ * <streams>`. It tells its address, and when it is told anything, what it has used; then it ends.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { createChatBackend } from "@chatisle/server";
@@ -17,13 +17,19 @@ export interface StreamServerReport {
   readonly megabytes: number;
 }
 
-const [database = "", words] = process.argv.slice(2);
+const [database = "", words, streams] = process.argv.slice(2);
 let open = 0;
 let atOnce = 0;
+let begin = () => {};
+const isEverybodyHere = new Promise<void>((resolve) => {
+  begin = resolve;
+});
 const backend = createChatBackend({
   store: sqliteStore({ path: database }),
   /** Each word says when it was written. */
   async *reply() {
+    // However slowly they come on a busy machine: all streams are open at once.
+    await isEverybodyHere;
     for (let word = 0; word < Number(words); word += 1) {
       yield `${word}:${Date.now()} `;
       await pause(WORD_DELAY_MS);
@@ -36,6 +42,7 @@ const backend = createChatBackend({
     if (event.type !== "stream") return;
     open += event.change === "opened" ? 1 : -1;
     atOnce = Math.max(atOnce, open);
+    if (open === Number(streams)) begin();
   },
 });
 const { url, close } = await serveNode(backend, { port: 0 });

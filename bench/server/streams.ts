@@ -1,7 +1,7 @@
 /**
  * How many streams one core holds: `npm run bench:server -- streams [count]`. Every visitor follows a reply of his own, of
- * 100 words, one each 200 ms, over http, on SQLite; they arrive within the first five seconds. The backend is a process of
- * its own, which `taskset` keeps on one core where there is one; the readers are another.
+ * 100 words, one each 200 ms, over http, on SQLite; they arrive within some five seconds, and the first word comes when all
+ * are there. The backend is a process of its own, which `taskset` keeps on one core where there is one; the readers are another.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -30,7 +30,7 @@ interface Reading {
 }
 
 export async function measureStreams(count: number, database: string): Promise<StreamFigures> {
-  const server = startServer(database);
+  const server = startServer(database, count);
   const [url] = (await once(server, "message")) as [string];
   const begun = performance.now();
   const readings = await Promise.all(
@@ -56,8 +56,13 @@ export async function measureStreams(count: number, database: string): Promise<S
   };
 }
 
-function startServer(database: string) {
-  const args = [fileURLToPath(new URL("./streams-server.ts", import.meta.url)), database, String(WORDS)];
+function startServer(database: string, count: number) {
+  const args = [
+    fileURLToPath(new URL("./streams-server.ts", import.meta.url)),
+    database,
+    String(WORDS),
+    String(count),
+  ];
   const isPinned = spawnSync("taskset", ["-c", "0", "true"]).status === 0;
   if (!isPinned) console.warn("There is no taskset: the backend may use more than one core.");
   const [command, ...rest] = [...(isPinned ? ["taskset", "-c", "0"] : []), process.execPath, ...args];
