@@ -25,7 +25,7 @@ async function measureSite(): Promise<Figure[]> {
       { name: "closed page: markup and style", value: closed.markup, budget: 900, unit: "kB" },
       { name: "closed page: further requests", value: closed.requests.length, budget: 0, unit: "requests" },
       // The aim is 30 kB: docs/decisions/size-of-the-open-chat.md says what stands in the way.
-      { name: "open and usable: everything transferred", value: open, budget: 55_500, unit: "kB" },
+      { name: "open and usable: everything transferred", value: open, budget: 57_000, unit: "kB" },
     ];
   } finally {
     await rm(outDir, { recursive: true, force: true });
