@@ -2,8 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromiumFlags } from "../../../scripts/chromium/chromium-flags.ts";
 import { beginVisit } from "./begin-visit.ts";
-import type { Engine, Path, Tab } from "./engine.ts";
-import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
+import type { Engine, Tab } from "./engine.ts";
+import { withEyes } from "./hands.ts";
+import { expressionOf, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
 import { startProgram } from "./program.ts";
 import { openRemote, type Remote } from "./remote.ts";
@@ -94,13 +95,8 @@ async function attach(remote: Remote, targetId: string): Promise<Tab> {
     return resultOf(result.value);
   }
 
-  async function click(path: Path): Promise<void> {
-    const point = (await evaluate(aimAt, [path])) as ReturnType<typeof aimAt>;
-    if (point === null) throw missing(path);
-    for (const type of ["mouseMoved", "mousePressed", "mouseReleased"]) {
-      await send("Input.dispatchMouseEvent", { type, ...point, button: "left", clickCount: 1 });
-    }
-  }
+  const evaluateIn: Tab["evaluate"] = async (run, ...args) =>
+    (await evaluate(run, args)) as ReturnType<typeof run>;
 
   return {
     show: () => send("Page.bringToFront"),
@@ -109,11 +105,17 @@ async function attach(remote: Remote, targetId: string): Promise<Tab> {
     back: async () => {
       await evaluate(() => void setTimeout(() => history.back()), []);
     },
-    evaluate: async (run, ...args) => (await evaluate(run, args)) as ReturnType<typeof run>,
-    click,
-    async type(path, text) {
-      await click(path);
-      await send("Input.insertText", { text });
-    },
+    evaluate: evaluateIn,
+    ...withEyes({
+      evaluate: evaluateIn,
+      async press(point) {
+        for (const type of ["mouseMoved", "mousePressed", "mouseReleased"]) {
+          await send("Input.dispatchMouseEvent", { type, ...point, button: "left", clickCount: 1 });
+        }
+      },
+      async write(text) {
+        await send("Input.insertText", { text });
+      },
+    }),
   };
 }

@@ -39,8 +39,8 @@ export interface Tab {
     run: (...args: Args) => Result,
     ...args: Args
   ): Promise<Result>;
-  /** Clicks the middle of an element. @throws Error when there is no such element. */
+  /** Clicks the middle of an element, once it is there, at rest and free. @throws Error when it never is. */
   click(path: Path): Promise<void>;
-  /** Types into an element. @throws Error when there is no such element. */
+  /** Types at the end of a field. @throws Error when it cannot be clicked, or does not take the text. */
   type(path: Path, text: string): Promise<void>;
 }

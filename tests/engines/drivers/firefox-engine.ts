@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { clickAt, strokesOf } from "./actions.ts";
 import { beginVisit } from "./begin-visit.ts";
-import type { Engine, Path, Tab } from "./engine.ts";
-import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
+import type { Engine, Tab } from "./engine.ts";
+import { withEyes } from "./hands.ts";
+import { expressionOf, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
 import { startProgram } from "./program.ts";
 import { openRemote, type Remote } from "./remote.ts";
@@ -83,17 +85,11 @@ function tabOf(remote: Remote, context: string): Tab {
     return resultOf(answer.result.value);
   }
 
-  async function click(path: Path): Promise<void> {
-    const point = (await evaluate(aimAt, [path])) as ReturnType<typeof aimAt>;
-    if (point === null) throw missing(path);
-    const press = [
-      { type: "pointerMove", ...point },
-      { type: "pointerDown", button: 0 },
-      { type: "pointerUp", button: 0 },
-    ];
-    const mouse = { type: "pointer", id: "mouse", actions: press };
-    await remote.send("input.performActions", { context, actions: [mouse] });
-  }
+  const evaluateIn: Tab["evaluate"] = async (run, ...args) =>
+    (await evaluate(run, args)) as ReturnType<typeof run>;
+  const act = async (action: object) => {
+    await remote.send("input.performActions", { context, actions: [action] });
+  };
 
   return {
     async show() {
@@ -108,17 +104,12 @@ function tabOf(remote: Remote, context: string): Tab {
     async back() {
       await remote.send("browsingContext.traverseHistory", { context, delta: -1 });
     },
-    evaluate: async (run, ...args) => (await evaluate(run, args)) as ReturnType<typeof run>,
-    click,
-    async type(path, text) {
-      await click(path);
-      const strokes = [...text].flatMap((value) => [
-        { type: "keyDown", value },
-        { type: "keyUp", value },
-      ]);
-      const keyboard = { type: "key", id: "keyboard", actions: strokes };
-      await remote.send("input.performActions", { context, actions: [keyboard] });
-    },
+    evaluate: evaluateIn,
+    ...withEyes({
+      evaluate: evaluateIn,
+      press: (point) => act({ type: "pointer", id: "mouse", actions: clickAt(point) }),
+      write: (text) => act({ type: "key", id: "keyboard", actions: strokesOf(text) }),
+    }),
   };
 }
 

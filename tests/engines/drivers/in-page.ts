@@ -14,8 +14,16 @@ export function resultOf(json: unknown): unknown {
   return typeof json === "string" ? JSON.parse(json) : undefined;
 }
 
-/** The middle of an element in the window, scrolled into sight and focused; null when there is none. */
-export function aimAt(path: Path): { x: number; y: number } | null {
+/** Where an element stands in the window, scrolled into sight. */
+export interface Aim {
+  readonly x: number;
+  readonly y: number;
+  /** Whether a click there meets it: nothing lies over it, and it can be used. */
+  readonly isHit: boolean;
+}
+
+/** The middle of an element; null when there is none. */
+export function aimAt(path: Path): Aim | null {
   let root: ParentNode | null | undefined = document;
   let found: HTMLElement | null = null;
   for (const selector of path) {
@@ -25,8 +33,20 @@ export function aimAt(path: Path): { x: number; y: number } | null {
   if (found === null) return null;
   found.scrollIntoView({ block: "nearest" });
   const { left, top, width, height } = found.getBoundingClientRect();
-  return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+  const x = Math.round(left + width / 2);
+  const y = Math.round(top + height / 2);
+  const hit = (found.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y);
+  const isUsable = found.closest("[inert], :disabled, [aria-disabled=true]") === null;
+  return { x, y, isHit: isUsable && found.contains(hit) };
 }
 
-/** The error for a path that leads nowhere. */
-export const missing = (path: Path) => new Error(`There is no ${path.join(" » ")} in the page.`);
+/** What a field holds; null when there is no such field. */
+export function textIn(path: Path): string | null {
+  let root: ParentNode | null | undefined = document;
+  let found: Element | null = null;
+  for (const selector of path) {
+    found = root?.querySelector(selector) ?? null;
+    root = found?.shadowRoot;
+  }
+  return found !== null && "value" in found ? String(found.value) : null;
+}

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../../support/listen.ts";
+import { clickAt, strokesOf } from "./actions.ts";
 import { beginVisit } from "./begin-visit.ts";
-import type { Engine, Path, Tab } from "./engine.ts";
-import { aimAt, expressionOf, missing, resultOf } from "./in-page.ts";
+import type { Engine, Tab } from "./engine.ts";
+import { withEyes } from "./hands.ts";
+import { expressionOf, resultOf } from "./in-page.ts";
 import { makeProfile } from "./profile.ts";
 import { startProgram } from "./program.ts";
 import { openWebDriver, type WebDriver } from "./web-driver.ts";
@@ -83,31 +85,25 @@ function tabOf(driver: WebDriver, handle: string): Tab {
   }
   const act = (action: object) => command<void>("POST", "/actions", { actions: [action] });
 
-  async function click(path: Path): Promise<void> {
-    const point = (await evaluate(aimAt, [path])) as ReturnType<typeof aimAt>;
-    if (point === null) throw missing(path);
-    const press = [
-      { type: "pointerMove", ...point },
-      { type: "pointerDown", button: 0 },
-      { type: "pointerUp", button: 0 },
-    ];
-    await act({ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions: press });
-  }
+  const evaluateIn: Tab["evaluate"] = async (run, ...args) =>
+    (await evaluate(run, args)) as ReturnType<typeof run>;
 
   return {
     show: () => driver.command("POST", "/window", { handle }),
     open: (url) => command("POST", "/url", { url }),
     reload: () => command("POST", "/refresh"),
     back: () => command("POST", "/back"),
-    evaluate: async (run, ...args) => (await evaluate(run, args)) as ReturnType<typeof run>,
-    click,
-    async type(path, text) {
-      await click(path);
-      const strokes = [...text].flatMap((value) => [
-        { type: "keyDown", value },
-        { type: "keyUp", value },
-      ]);
-      await act({ type: "key", id: "keyboard", actions: strokes });
-    },
+    evaluate: evaluateIn,
+    ...withEyes({
+      evaluate: evaluateIn,
+      press: (point) =>
+        act({
+          type: "pointer",
+          id: "mouse",
+          parameters: { pointerType: "mouse" },
+          actions: clickAt(point),
+        }),
+      write: (text) => act({ type: "key", id: "keyboard", actions: strokesOf(text) }),
+    }),
   };
 }
