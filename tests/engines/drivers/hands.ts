@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Path, Tab } from "./engine.ts";
 import { aimAt, textIn } from "./in-page.ts";
 
-/** Milliseconds between two looks. */
-const LOOK_EVERY = 100;
+/** Milliseconds between two looks: a busy machine lays a panel out in steps that are as far apart. */
+const LOOK_EVERY = 500;
 /** Milliseconds until a visitor gives up; busy machines draw pages slowly. */
 const PATIENCE = 60_000;
 
