@@ -8,7 +8,6 @@ export interface Settings {
   readonly apiPort: number;
   readonly dataFolder: string;
   readonly databasePath: string;
-  readonly secretPath: string;
   /** Where the built site goes. The backend's address is built into the pages, so each `API_PORT` has its own. */
   readonly siteFolder: string;
 }
@@ -31,7 +30,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     apiPort,
     dataFolder,
     databasePath: join(dataFolder, "chat.sqlite"),
-    secretPath: join(dataFolder, "secret"),
     siteFolder: join(dataFolder, `site-${apiPort}`),
   };
 }

@@ -16,7 +16,6 @@ test("PORT, API_PORT and CHATISLE_DATA move the site, the API and the data", () 
     apiPort: 5001,
     dataFolder: resolve("/srv/chat"),
     databasePath: resolve("/srv/chat/chat.sqlite"),
-    secretPath: resolve("/srv/chat/secret"),
     siteFolder: resolve("/srv/chat/site-5001"),
   });
 });

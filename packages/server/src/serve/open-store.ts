@@ -1,9 +1,17 @@
+import { dirname } from "node:path";
 import { BackendError } from "../backend-error.js";
 import type { ChatStore } from "../stores/store.js";
 
 /** Whether `DATABASE_URL` names a database that instances on several machines can share. */
 export function isPostgres(url: string): boolean {
   return /^postgres(ql)?:\/\//.test(url);
+}
+
+/** The folder beside the database for what a server keeps on its machine; null for a database in memory. */
+export function dataFolder(url: string): string | null {
+  if (isPostgres(url)) return ".data";
+  const path = sqlitePath(url);
+  return path === ":memory:" ? null : dirname(path);
 }
 
 /** The store that `DATABASE_URL` names: `postgres://…`, or the path of a SQLite file. */
@@ -24,7 +32,11 @@ export async function openStore(url: string, onError: (error: unknown) => void):
     );
   }
   const { sqliteStore } = await import("../stores/sqlite.js");
-  return sqliteStore({ path: url.replace(/^(sqlite|file):(\/\/(?=\/))?/, "") });
+  return sqliteStore({ path: sqlitePath(url) });
+}
+
+function sqlitePath(url: string): string {
+  return url.replace(/^(sqlite|file):(\/\/(?=\/))?/, "");
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ServeConfig {
   readonly origins?: readonly string[];
   /** A SQLite file, or `postgres://…`. Default: `.data/chat.sqlite`. */
   readonly databaseUrl?: string;
-  /** Signs sessions: at least 32 bytes. Required but in development, where each start makes one. */
+  /** Signs sessions: at least 32 bytes. Required but in development, whose own is kept beside the database. */
   readonly secret?: string;
   /** Secrets that are still accepted. */
   readonly previousSecrets?: readonly string[];

@@ -3,12 +3,13 @@ import { createChatBackend } from "../backend.js";
 import type { ChatBackendOptions } from "../backend-options.js";
 import { storeRateLimiter } from "../limits/store-rate-limiter.js";
 import type { Environment } from "../models/model-from-environment.js";
-import { newId } from "../new-id.js";
 import { jsonLog } from "../observe/json-log.js";
 import { schedule } from "../schedule.js";
+import type { SecretRing } from "../session/key-ring.js";
 import { folderFiles } from "../stores/folder-files.js";
+import { developmentSecret } from "./development-secret.js";
 import { openReply } from "./open-reply.js";
-import { isPostgres, openStore } from "./open-store.js";
+import { dataFolder, isPostgres, openStore } from "./open-store.js";
 import { refuseUnsafe } from "./refuse-unsafe.js";
 import type { ServeConfig } from "./serve-config.js";
 
@@ -58,6 +59,7 @@ export async function serve(config: ServeConfig, options: ServeOptions = {}): Pr
   try {
     const backend = createChatBackend({
       ...backendOptions(config),
+      secret: secretOf(config, databaseUrl),
       observe: jsonLog(),
       onError,
       ...own,
@@ -82,12 +84,16 @@ export async function serve(config: ServeConfig, options: ServeOptions = {}): Pr
   }
 }
 
-function backendOptions(config: ServeConfig): Omit<ChatBackendOptions, "reply" | "store"> {
-  // Only development may do without: each start then ends the sessions of the one before.
-  const { secret = newId() + newId(), previousSecrets = [], origins = [] } = config;
-  const { tokenVersion, signInSecret, uploadsFolder, retention, statusToken, isDevelopment = false } = config;
+/** Only development may do without a secret, and then makes its own. */
+function secretOf({ secret, previousSecrets = [] }: ServeConfig, databaseUrl: string): SecretRing {
+  const current = secret ?? developmentSecret(dataFolder(databaseUrl));
+  return { current, previous: previousSecrets };
+}
+
+function backendOptions(config: ServeConfig): Omit<ChatBackendOptions, "reply" | "store" | "secret"> {
+  const { origins = [], isDevelopment = false } = config;
+  const { tokenVersion, signInSecret, uploadsFolder, retention, statusToken } = config;
   return {
-    secret: { current: secret, previous: previousSecrets },
     origins,
     isDevelopment,
     ...(statusToken !== undefined && { statusToken }),

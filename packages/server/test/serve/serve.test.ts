@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -107,6 +107,36 @@ test.each<[string, ServeConfig, RegExp]>([
 test("on one's own machine it starts without a secret and in memory", async () => {
   const server = await start({ isDevelopment: true, secret: undefined as never, databaseUrl: ":memory:" });
   expect((await fetch(`${server.url}/api/ready`)).status).toBe(204);
+});
+
+test("on one's own machine a session outlives a restart without a secret: one is kept for its owner alone", async () => {
+  const config = { isDevelopment: true, secret: undefined as never };
+  const first = await start(config);
+  const [cookie = ""] = (await chat(first, "Hello")).headers.getSetCookie()[0]?.split(";") ?? [];
+  await first.close();
+  const second = await start(config);
+  const history = await fetch(`${second.url}/api/chat/history`, { headers: { cookie } });
+  expect(await history.json()).toMatchObject({ messages: [{ content: "Hello" }, {}] });
+  expect(statSync(join(folder, "secret")).mode & 0o777).toBe(0o600);
+});
+
+test("servers that start at the same moment for the first time share one secret", async () => {
+  const config = { isDevelopment: true, secret: undefined as never };
+  const [one, other] = await Promise.all([start(config), start(config)]);
+  const [cookie = ""] = (await chat(one, "Hello")).headers.getSetCookie()[0]?.split(";") ?? [];
+  expect((await fetch(`${other.url}/api/chat/history`, { headers: { cookie } })).status).toBe(200);
+});
+
+test("a secret that cannot be kept is told, and never replaced", async () => {
+  mkdirSync(join(folder, "secret"), { recursive: true });
+  const config = { isDevelopment: true, secret: undefined as never };
+  await expect(start(config)).rejects.toThrow(/secret.*EISDIR.*SESSION_SECRET/s);
+});
+
+test("a server with a secret of its own, or with nothing to keep, leaves no secret behind", async () => {
+  await start();
+  await start({ isDevelopment: true });
+  expect(existsSync(join(folder, "secret"))).toBe(false);
 });
 
 test("a half-configured model is refused", async () => {
