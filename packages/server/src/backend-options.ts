@@ -77,7 +77,7 @@ export interface ChatBackendOptions {
    * sees. Never where visitors are. Default: false.
    */
   readonly isDevelopment?: boolean;
-  /** Is told what went wrong inside, which no visitor is. Default: `console.error`. */
+  /** Is told what went wrong inside, which no visitor is. Default: the log, with messages and stacks alone. */
   readonly onError?: (error: unknown) => void;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly now?: () => number;

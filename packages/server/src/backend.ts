@@ -8,6 +8,7 @@ import { type ClientInfo, limitRequest } from "./limits/limit-request.js";
 import { memoryRateLimiter } from "./limits/rate-limiter.js";
 import { newId as randomId } from "./new-id.js";
 import type { Observer } from "./observe/backend-event.js";
+import { logError } from "./observe/log-error.js";
 import { createMetrics } from "./observe/metrics.js";
 import { createRetention } from "./retention.js";
 import { schedule as runtimeSchedule } from "./schedule.js";
@@ -56,7 +57,7 @@ const PROBES: ReadonlySet<string> = new Set(["/api/health", "/api/ready"]);
  */
 export function createChatBackend(options: ChatBackendOptions): ChatBackend {
   const { reply, now = Date.now, newId = randomId, schedule = runtimeSchedule } = options;
-  const { onError = (error) => console.error("chatisle:", error) } = options;
+  const { onError = logError } = options;
   const { sessionLifetime, tokenVersion, maxMessageLength, maxReplyLength, replyTimeout } = limitsOf(options);
   const origins = normaliseOrigins(options.origins);
   const metrics = createMetrics();

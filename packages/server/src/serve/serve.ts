@@ -4,6 +4,7 @@ import type { ChatBackendOptions } from "../backend-options.js";
 import { storeRateLimiter } from "../limits/store-rate-limiter.js";
 import type { Environment } from "../models/model-from-environment.js";
 import { jsonLog } from "../observe/json-log.js";
+import { logError } from "../observe/log-error.js";
 import { schedule } from "../schedule.js";
 import type { SecretRing } from "../session/key-ring.js";
 import { folderFiles } from "../stores/folder-files.js";
@@ -50,7 +51,7 @@ const DEFAULT_DRAIN_MS = 10_000;
 export async function serve(config: ServeConfig, options: ServeOptions = {}): Promise<ChatServer> {
   refuseUnsafe(config);
   const { env = {}, backend: own = {} } = options;
-  const { onError = (error) => console.error("chatisle:", error) } = own;
+  const { onError = logError } = own;
   const reply = own.reply ?? (await openReply(config, env));
   const { databaseUrl = DEFAULT_DATABASE } = config;
   const store = own.store ?? (await openStore(databaseUrl, onError));

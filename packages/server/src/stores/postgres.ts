@@ -1,5 +1,6 @@
 import pg from "pg";
 import { BackendError } from "../backend-error.js";
+import { logError } from "../observe/log-error.js";
 import { postgresConversations } from "./postgres-conversations.js";
 import { openDatabase } from "./postgres-database.js";
 import { postgresMessages } from "./postgres-messages.js";
@@ -15,7 +16,7 @@ export interface PostgresStoreOptions {
   readonly schema?: string;
   /** Connections at once, besides one that listens. Default: 10. */
   readonly maxConnections?: number;
-  /** Is told of connections that are lost; they are made again. Default: `console.error`. */
+  /** Is told of connections that are lost; they are made again. Default: the log, with messages and stacks alone. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -31,7 +32,7 @@ const STATEMENT_TIMEOUT_MS = 15_000;
  */
 export async function postgresStore(options: PostgresStoreOptions): Promise<ChatStore> {
   const { url, schema = "chatisle", maxConnections = 10 } = options;
-  const { onError = (error) => console.error("chatisle:", error) } = options;
+  const { onError = logError } = options;
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) {
     throw new BackendError(
       "option",
