@@ -41,6 +41,7 @@ const VIEWS: readonly View[] = [
 /** Views in which the states look different that have much to show, or are drawn with colour alone. */
 const FURTHER_VIEWS: readonly View[] = [
   { name: "forced-colors", context: { viewport: DESKTOP, forcedColors: "active" } },
+  { name: "reduced-motion", context: { viewport: DESKTOP, reducedMotion: "reduce" } },
   { name: "landscape", context: { viewport: { width: 667, height: 375 }, hasTouch: true, isMobile: true } },
   { name: "zoom-200", context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 } },
   { name: "zoom-400", context: { viewport: { width: 320, height: 200 }, deviceScaleFactor: 4 } },
@@ -51,6 +52,8 @@ const FURTHER_STATES = new Set([
   "empty",
   "conversation",
   "markdown",
+  "streaming",
+  "search-found",
   "draft",
   "attachments",
   "offline",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
 import { build } from "vite";
@@ -19,9 +19,14 @@ export async function buildGallery(outDir: string): Promise<void> {
 
 /** The names of its states. They are read from the source, which a browser has to run. */
 export async function galleryStates(): Promise<string[]> {
-  const source = await readFile(`${root}/src/states.ts`, "utf8");
-  const [, table = ""] = source.split("export const STATES");
-  return [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, name = ""]) => name);
+  const folder = `${root}/src/states`;
+  const sources = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(`${folder}/${name}`, "utf8")),
+  );
+  return sources.flatMap((source) => {
+    const [, table = ""] = source.split(": States = ");
+    return [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, name = ""]) => name);
+  });
 }
 
 /** Brings a page to a state. */

@@ -24,9 +24,11 @@ export class Visitor {
     (await this.#find(() => this.#panel(), part)).click();
   }
 
-  async types(text: string): Promise<void> {
-    const field = await this.#find(() => this.#panel(), "input");
-    if (!(field instanceof HTMLTextAreaElement)) throw new Error("The part input is no text field.");
+  /** @param part - The text field. Default: that of the next message. */
+  async types(text: string, part = "input"): Promise<void> {
+    const field = await this.#find(() => this.#panel(), part);
+    if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement))
+      throw new Error(`The part "${part}" is no text field.`);
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }

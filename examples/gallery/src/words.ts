@@ -23,6 +23,8 @@ export interface Words {
   readonly begun: string;
   readonly short: string;
   readonly draft: string;
+  /** A word that stands in the conversation. */
+  readonly searched: string;
   readonly delivery: Exchange;
   readonly lamps: Exchange;
   readonly tracking: Exchange;

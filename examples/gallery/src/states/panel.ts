@@ -1,0 +1,37 @@
+import { createConversation } from "@chatisle/testing";
+import { LONG_CONVERSATION, shopping, tracking } from "../conversation.js";
+import { kit, type States, words } from "../state.js";
+
+/** How the panel stands in the page, and what it shows besides the conversation. */
+export const PANEL: States = {
+  conversations: {
+    title: "Several conversations",
+    backend: {
+      ...kit(shopping(words)),
+      pastConversations: [
+        createConversation(tracking(words), { id: "parcel", title: words.parcel.question }),
+        createConversation(LONG_CONVERSATION, { id: "long" }),
+      ],
+    },
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.sees("header-button");
+      await visitor.presses("header-button");
+      await visitor.sees("conversation-open");
+    },
+  },
+  sidebar: { title: "Beside the page", options: { layout: "sidebar" }, backend: kit(shopping(words)) },
+  start: { title: "On the other side", options: { side: "start" }, backend: kit(shopping(words)) },
+  accent: {
+    title: "In a colour of the site's, with a long name",
+    options: { accent: "#2f6feb", heading: "Donaudampfschifffahrtsgesellschaft customer service" },
+    backend: kit(shopping(words)),
+  },
+  fullscreen: { title: "Over the page", options: { layout: "fullscreen" }, backend: kit(shopping(words)) },
+  inline: {
+    title: "In the page",
+    options: { layout: "inline" },
+    backend: kit(shopping(words)),
+    play: (visitor) => visitor.sees("message-assistant"),
+  },
+};
