@@ -62,6 +62,10 @@ export interface Labels extends LauncherLabels {
   queued: string;
   /** Beside a message that is sent once the chat can be reached again. */
   sentLater: string;
+  /** The same, once a wait is over that the backend has asked for. */
+  sentAfterWait: string;
+  /** The same, once the visitor has followed {@link continue}. */
+  sentOnceContinued: string;
 
   /** What can be done with a message. */
   copy: string;
@@ -207,6 +211,8 @@ export const DEFAULT_LABELS: Labels = {
   edit: "Edit",
   queued: "Sent after this reply",
   sentLater: "Will send when back",
+  sentAfterWait: "Will send after the wait",
+  sentOnceContinued: "Will send once you continue",
 
   copy: "Copy",
   regenerate: "Ask again",

@@ -30,7 +30,7 @@ export interface ChatProps {
 export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn }: ChatProps) {
   const { client, conversation, connection } = content;
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
-  const isHeldUp = useComputed(() => connection.banner.value.kind !== "none");
+  const trouble = useComputed(() => connection.banner.value.kind);
   const sheet = useSignal<SheetName>("none");
   const found = useSignal<string | undefined>(undefined);
   const hasOwnSignIn = useRenderFunctions().signIn !== undefined;
@@ -75,7 +75,7 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
           <Transcript
             conversation={conversation}
             client={client}
-            isHeldUp={isHeldUp}
+            trouble={trouble}
             found={found}
             onSend={onSend}
             onTakeBack={focusField}

@@ -1,4 +1,6 @@
 import type { Message } from "@chatisle/client";
+import type { Labels } from "../labels.js";
+import type { BannerState } from "../model/banner.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
 
@@ -7,6 +9,17 @@ interface MessageNoteProps {
   readonly isQueued: boolean;
   readonly verbs: MessageVerbs;
 }
+
+/** When a message goes that something holds up. */
+const SENT_LATER = {
+  offline: "sentLater",
+  unavailable: "sentLater",
+  refused: "sentLater",
+  throttled: "sentAfterWait",
+  "sign-in": "sentOnceContinued",
+  expired: "sentOnceContinued",
+  cookies: "sentLater",
+} as const satisfies Record<Exclude<BannerState["kind"], "none">, keyof Labels>;
 
 /** What has become of a message, and the way on where it has failed. */
 export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
@@ -20,7 +33,7 @@ export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
   );
   switch (message.status) {
     case "pending":
-      return isUser ? <SendingNote isQueued={isQueued} isHeldUp={verbs.isHeldUp} /> : null;
+      return isUser ? <SendingNote isQueued={isQueued} trouble={verbs.trouble} /> : null;
     case "stopped":
       return <p part="meta">{labels.stopped}</p>;
     case "interrupted":
@@ -55,9 +68,10 @@ export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
 
 function SendingNote({
   isQueued,
-  isHeldUp,
-}: Pick<MessageNoteProps, "isQueued"> & Pick<MessageVerbs, "isHeldUp">) {
+  trouble,
+}: Pick<MessageNoteProps, "isQueued"> & Pick<MessageVerbs, "trouble">) {
   const { labels } = useWording();
-  if (isHeldUp.value) return <p part="meta">{labels.sentLater}</p>;
+  const { value: kind } = trouble;
+  if (kind !== "none") return <p part="meta">{labels[SENT_LATER[kind]]}</p>;
   return isQueued ? <p part="meta">{labels.queued}</p> : <p part="meta meta-sending">{labels.sending}</p>;
 }

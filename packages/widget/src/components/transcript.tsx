@@ -2,6 +2,7 @@ import type { ChatClient } from "@chatisle/client";
 import { type ReadonlySignal, type Signal, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../labels.js";
+import type { BannerState } from "../model/banner.js";
 import type { Conversation } from "../model/conversation.js";
 import { unseenCount } from "../model/follow.js";
 import { lateModule } from "../model/late-module.js";
@@ -23,8 +24,8 @@ const NEAR = 120;
 interface TranscriptProps {
   readonly conversation: Conversation;
   readonly client: ChatClient;
-  /** Whether what is sent now waits for the connection. */
-  readonly isHeldUp: ReadonlySignal<boolean>;
+  /** What keeps messages from being sent now. */
+  readonly trouble: ReadonlySignal<BannerState["kind"]>;
   /** The id of a message that is to be shown; taken out once it is. */
   readonly found: Signal<string | undefined>;
   onSend(text: string): void;
@@ -33,7 +34,7 @@ interface TranscriptProps {
 }
 
 /** The scrolling middle of the panel. */
-export function Transcript({ conversation, client, isHeldUp, found, onSend, onTakeBack }: TranscriptProps) {
+export function Transcript({ conversation, client, trouble, found, onSend, onTakeBack }: TranscriptProps) {
   const { labels } = useWording();
   const { transcript } = conversation;
   const pages = useMessageWindow(transcript, conversation.older, client.loadOlder);
@@ -66,7 +67,7 @@ export function Transcript({ conversation, client, isHeldUp, found, onSend, onTa
   const verbs = useMemo<MessageVerbs>(
     () => ({
       capabilities: client.capabilities,
-      isHeldUp,
+      trouble,
       retry: client.retry,
       edit: client.edit,
       regenerate: client.regenerate,
@@ -77,7 +78,7 @@ export function Transcript({ conversation, client, isHeldUp, found, onSend, onTa
         onTakeBack();
       },
     }),
-    [client, isHeldUp, onTakeBack],
+    [client, trouble, onTakeBack],
   );
 
   const onScroll = () => {

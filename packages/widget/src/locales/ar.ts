@@ -64,6 +64,8 @@ export const labels: LocaleLabels = {
   edit: "تعديل",
   queued: "تُرسل بعد هذا الرد",
   sentLater: "تُرسل عند عودة الاتصال",
+  sentAfterWait: "تُرسل بعد انتهاء الانتظار",
+  sentOnceContinued: "تُرسل عندما تتابع",
 
   copy: "نسخ",
   regenerate: "السؤال من جديد",

@@ -55,6 +55,8 @@ export const labels: LocaleLabels = {
   edit: "Upravit",
   queued: "Odešle se po této odpovědi",
   sentLater: "Odešle se po obnovení spojení",
+  sentAfterWait: "Odešle se po uplynutí čekání",
+  sentOnceContinued: "Odešle se, až budete pokračovat",
 
   copy: "Kopírovat",
   regenerate: "Zeptat se znovu",

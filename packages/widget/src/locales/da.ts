@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Rediger",
   queued: "Sendes efter dette svar",
   sentLater: "Sendes, når forbindelsen er tilbage",
+  sentAfterWait: "Sendes efter ventetiden",
+  sentOnceContinued: "Sendes, når du fortsætter",
 
   copy: "Kopiér",
   regenerate: "Spørg igen",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Bearbeiten",
   queued: "Wird nach dieser Antwort gesendet",
   sentLater: "Wird gesendet, sobald es weitergeht",
+  sentAfterWait: "Wird nach der Wartezeit gesendet",
+  sentOnceContinued: "Wird gesendet, sobald Sie fortfahren",
 
   copy: "Kopieren",
   regenerate: "Noch einmal fragen",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Επεξεργασία",
   queued: "Θα σταλεί μετά από αυτή την απάντηση",
   sentLater: "Θα σταλεί όταν επανέλθει η σύνδεση",
+  sentAfterWait: "Θα σταλεί μετά την αναμονή",
+  sentOnceContinued: "Θα σταλεί όταν συνεχίσετε",
 
   copy: "Αντιγραφή",
   regenerate: "Νέα ερώτηση",

@@ -54,6 +54,8 @@ export const labels: LocaleLabels = {
   edit: "Editar",
   queued: "Se enviará después de esta respuesta",
   sentLater: "Se enviará al recuperar la conexión",
+  sentAfterWait: "Se enviará tras la espera",
+  sentOnceContinued: "Se enviará cuando continúe",
 
   copy: "Copiar",
   regenerate: "Preguntar de nuevo",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Muokkaa",
   queued: "Lähetetään tämän vastauksen jälkeen",
   sentLater: "Lähetetään, kun yhteys palaa",
+  sentAfterWait: "Lähetetään odotuksen jälkeen",
+  sentOnceContinued: "Lähetetään, kun jatkat",
 
   copy: "Kopioi",
   regenerate: "Kysy uudelleen",

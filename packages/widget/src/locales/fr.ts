@@ -54,6 +54,8 @@ export const labels: LocaleLabels = {
   edit: "Modifier",
   queued: "Envoyé après cette réponse",
   sentLater: "Sera envoyé au retour de la connexion",
+  sentAfterWait: "Sera envoyé après l’attente",
+  sentOnceContinued: "Sera envoyé quand vous continuerez",
 
   copy: "Copier",
   regenerate: "Redemander",

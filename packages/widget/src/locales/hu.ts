@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Szerkesztés",
   queued: "E válasz után lesz elküldve",
   sentLater: "Elküldjük, amint helyreáll a kapcsolat",
+  sentAfterWait: "Elküldjük a várakozás után",
+  sentOnceContinued: "Elküldjük, amint folytatja",
 
   copy: "Másolás",
   regenerate: "Kérdezze újra",

@@ -54,6 +54,8 @@ export const labels: LocaleLabels = {
   edit: "Modifica",
   queued: "Inviato dopo questa risposta",
   sentLater: "Verrà inviato al ritorno della connessione",
+  sentAfterWait: "Verrà inviato dopo l’attesa",
+  sentOnceContinued: "Verrà inviato quando continua",
 
   copy: "Copia",
   regenerate: "Chiedi di nuovo",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "編集",
   queued: "この回答のあとに送信されます",
   sentLater: "接続が戻り次第送信されます",
+  sentAfterWait: "待ち時間の後に送信されます",
+  sentOnceContinued: "続行すると送信されます",
 
   copy: "コピー",
   regenerate: "もう一度質問する",

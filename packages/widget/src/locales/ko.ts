@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "수정",
   queued: "이 답변 후에 전송됩니다",
   sentLater: "연결되면 전송됩니다",
+  sentAfterWait: "대기 시간이 끝나면 전송됩니다",
+  sentOnceContinued: "계속하면 전송됩니다",
 
   copy: "복사",
   regenerate: "다시 질문하기",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Rediger",
   queued: "Sendes etter dette svaret",
   sentLater: "Sendes når forbindelsen er tilbake",
+  sentAfterWait: "Sendes etter ventetiden",
+  sentOnceContinued: "Sendes når du fortsetter",
 
   copy: "Kopier",
   regenerate: "Spør igjen",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Bewerken",
   queued: "Wordt na dit antwoord verzonden",
   sentLater: "Wordt verzonden zodra de verbinding terug is",
+  sentAfterWait: "Wordt na de wachttijd verzonden",
+  sentOnceContinued: "Wordt verzonden zodra u verdergaat",
 
   copy: "Kopiëren",
   regenerate: "Opnieuw vragen",

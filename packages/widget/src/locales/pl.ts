@@ -55,6 +55,8 @@ export const labels: LocaleLabels = {
   edit: "Edytuj",
   queued: "Zostanie wysłane po tej odpowiedzi",
   sentLater: "Zostanie wysłane po odzyskaniu połączenia",
+  sentAfterWait: "Zostanie wysłane po odczekaniu",
+  sentOnceContinued: "Zostanie wysłane, gdy przejdziesz dalej",
 
   copy: "Kopiuj",
   regenerate: "Zapytaj ponownie",

@@ -15,6 +15,8 @@ export const labels: LocaleOverrides = {
   generating: "O assistente está escrevendo",
   sending: "Enviando…",
   sentLater: "Será enviada quando a conexão voltar",
+  sentAfterWait: "Será enviada após a espera",
+  sentOnceContinued: "Será enviada quando você continuar",
   badReply: "Resposta ruim",
   reasoningNow: "Pensando…",
   toolRunning: "em andamento",

@@ -54,6 +54,8 @@ export const labels: LocaleLabels = {
   edit: "Editar",
   queued: "Enviada depois desta resposta",
   sentLater: "Será enviada quando a ligação voltar",
+  sentAfterWait: "Será enviada após a espera",
+  sentOnceContinued: "Será enviada quando continuar",
 
   copy: "Copiar",
   regenerate: "Perguntar de novo",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Modifică",
   queued: "Se trimite după acest răspuns",
   sentLater: "Se va trimite când revine conexiunea",
+  sentAfterWait: "Se va trimite după așteptare",
+  sentOnceContinued: "Se va trimite când continuați",
 
   copy: "Copiază",
   regenerate: "Întreabă din nou",

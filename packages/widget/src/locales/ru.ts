@@ -55,6 +55,8 @@ export const labels: LocaleLabels = {
   edit: "Изменить",
   queued: "Будет отправлено после этого ответа",
   sentLater: "Будет отправлено, когда связь восстановится",
+  sentAfterWait: "Будет отправлено после ожидания",
+  sentOnceContinued: "Будет отправлено, когда вы продолжите",
 
   copy: "Копировать",
   regenerate: "Спросить ещё раз",

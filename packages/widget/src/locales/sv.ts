@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Redigera",
   queued: "Skickas efter det här svaret",
   sentLater: "Skickas när anslutningen är tillbaka",
+  sentAfterWait: "Skickas efter väntetiden",
+  sentOnceContinued: "Skickas när du fortsätter",
 
   copy: "Kopiera",
   regenerate: "Fråga igen",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "Düzenle",
   queued: "Bu yanıttan sonra gönderilecek",
   sentLater: "Bağlantı gelince gönderilecek",
+  sentAfterWait: "Bekleme bitince gönderilecek",
+  sentOnceContinued: "Devam edince gönderilecek",
 
   copy: "Kopyala",
   regenerate: "Yeniden sor",

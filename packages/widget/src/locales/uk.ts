@@ -55,6 +55,8 @@ export const labels: LocaleLabels = {
   edit: "Змінити",
   queued: "Буде надіслано після цієї відповіді",
   sentLater: "Буде надіслано, коли зв’язок відновиться",
+  sentAfterWait: "Буде надіслано після очікування",
+  sentOnceContinued: "Буде надіслано, коли ви продовжите",
 
   copy: "Копіювати",
   regenerate: "Запитати ще раз",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "编辑",
   queued: "将在此回复之后发送",
   sentLater: "恢复连接后发送",
+  sentAfterWait: "等待结束后发送",
+  sentOnceContinued: "继续后发送",
 
   copy: "复制",
   regenerate: "重新提问",

@@ -50,6 +50,8 @@ export const labels: LocaleLabels = {
   edit: "編輯",
   queued: "將在此回覆之後傳送",
   sentLater: "恢復連線後傳送",
+  sentAfterWait: "等待結束後傳送",
+  sentOnceContinued: "繼續後傳送",
 
   copy: "複製",
   regenerate: "重新提問",

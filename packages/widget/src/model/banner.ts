@@ -17,30 +17,38 @@ export type BannerState =
       readonly failure?: ChatFailure;
     };
 
-/** @param hasFailed - Whether the visitor's newest message waits for a new attempt by hand. */
+/** What else is wrong in the panel, and is said where it is. */
+export interface OtherFailures {
+  /** The visitor's newest message waits for a new attempt by hand. */
+  readonly hasFailedMessage: boolean;
+  /** A card stands in place of the history, with a way to try again: the same that a banner would offer. */
+  readonly hasFailedHistory: boolean;
+}
+
 export function bannerState(
   watch: TroubleWatch,
   now: number,
   { labels, lang }: Wording,
-  hasFailed: boolean,
+  { hasFailedMessage, hasFailedHistory }: OtherFailures,
 ): BannerState {
   const { trouble } = watch;
+  const retry = hasFailedHistory ? {} : ({ action: "retry" } as const);
   if (trouble.kind === "none" || !isTold(watch, now)) return { kind: "none" };
   switch (trouble.kind) {
     case "offline":
       // Beside a message that was not sent, the promise that messages are sent later would be false.
-      return { kind: "offline", text: hasFailed ? labels.failures.network : labels.offline };
+      return { kind: "offline", text: hasFailedMessage ? labels.failures.network : labels.offline };
     case "sign-in":
       return { kind: "sign-in", text: labels.signInRequired, action: "sign-in" };
     case "expired":
       return { kind: "expired", text: labels.expired, action: "sign-in" };
     case "cookies":
-      return { kind: "cookies", text: labels.cookiesBlocked, action: "retry" };
+      return { kind: "cookies", text: labels.cookiesBlocked, ...retry };
     case "unavailable":
-      return { kind: "unavailable", text: labels.failures[trouble.failure.code], action: "retry" };
+      return { kind: "unavailable", text: labels.failures[trouble.failure.code], ...retry };
     case "refused": {
       const { failure } = trouble;
-      return { kind: "refused", text: labels.unavailable, action: "retry", failure };
+      return { kind: "refused", text: labels.unavailable, ...retry, failure };
     }
     case "throttled": {
       const text = labels.failures[trouble.failure.code];

@@ -33,6 +33,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     const last = client.messages.value.findLast(({ role }) => role === "user");
     return last?.status === "error" ? last : undefined;
   });
+  const hasFailedHistory = computed(() => {
+    const history = client.history.value;
+    return history.status === "failed" && history.cursor === undefined;
+  });
   const trouble = computed(() =>
     troubleOf({
       session: client.session.value,
@@ -59,7 +63,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     status: computed(() =>
       statusLine(client.session.value, client.history.value, isTold(watch.value, now.value)),
     ),
-    banner: computed(() => bannerState(watch.value, now.value, wording.value, failed.value !== undefined)),
+    banner: computed(() =>
+      bannerState(watch.value, now.value, wording.value, {
+        hasFailedMessage: failed.value !== undefined,
+        hasFailedHistory: hasFailedHistory.value,
+      }),
+    ),
     dispose() {
       stopWatching();
       stopTimer();

@@ -20,7 +20,7 @@ const failure = (code: ChatFailure["code"]): ChatFailure => ({ code, message: ""
 function createVerbs(...capabilities: Capability[]) {
   return {
     capabilities: signal<ReadonlySet<Capability>>(new Set(capabilities)),
-    isHeldUp: signal(false),
+    trouble: signal("none" as const),
     retry: vi.fn(async () => {}),
     takeBack: vi.fn(),
     edit: vi.fn((): string | null => "new"),
@@ -87,9 +87,15 @@ test("Retry and Edit name the message they are about", () => {
   expect(verbs.takeBack).toHaveBeenCalledExactlyOnceWith("7");
 });
 
+const heldUpBy = (trouble: MessageVerbs["trouble"]["value"]) => ({
+  verbs: { ...createVerbs(), trouble: signal(trouble) },
+});
+
 test.each<[string, Partial<Message>, Partial<MessageRowProps>, string]>([
   ["behind another", {}, { isQueued: true }, "Sent after this reply"],
-  ["during an outage", {}, { verbs: { ...createVerbs(), isHeldUp: signal(true) } }, "Will send when back"],
+  ["during an outage", {}, heldUpBy("unavailable"), "Will send when back"],
+  ["while the backend asks for patience", {}, heldUpBy("throttled"), "Will send after the wait"],
+  ["after the end of the session", {}, heldUpBy("expired"), "Will send once you continue"],
 ])("a message that waits %s says so", (_where, fields, props, note) => {
   const container = show(message({ id: "1", role: "user", status: "pending", ...fields }), props);
   expect(container.textContent).toBe(`YouHello${note}`);

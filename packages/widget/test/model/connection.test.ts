@@ -80,6 +80,16 @@ test("an outage that lasts is named, with a way to try again", () => {
   expect(status.value).toBe("unavailable");
 });
 
+test("where the history could not be loaded, its card has the way to try again, and the banner none", () => {
+  const { time, client, banner } = setup();
+  client.session.value = { status: "unavailable", session, failure, reach: "unreachable", failures: 1 };
+  client.history.value = { status: "failed", failure };
+  time.pass(3_000);
+  expect(banner.value).toEqual({ kind: "unavailable", text: "The chat cannot be reached." });
+  client.history.value = { status: "failed", failure, cursor: "older" };
+  expect(banner.value).toMatchObject({ action: "retry" });
+});
+
 test("without a network the visitor is told that nothing is lost", () => {
   const { time, isOnline, banner } = setup();
   isOnline.value = false;

@@ -44,7 +44,7 @@ function showInPanel(theme: "light" | "dark", message: Message): HTMLElement {
   root.adoptedStyleSheets = [sheet];
   const verbs = {
     capabilities: signal<ReadonlySet<Capability>>(new Set()),
-    isHeldUp: signal(false),
+    trouble: signal("none" as const),
     retry: async () => {},
     takeBack() {},
     edit: () => null,
