@@ -1,4 +1,7 @@
 import { problem } from "../http/problem.js";
+import { bearerToken } from "../session/presented-tokens.js";
+import { cookieValues, SESSION_COOKIES } from "../session/session-cookie.js";
+import { networkOf } from "./network.js";
 import type { RateLimiter } from "./rate-limiter.js";
 
 /** How many requests a minute are answered. Above it: 429 with `Retry-After`. */
@@ -67,16 +70,27 @@ export async function limitRequest(
 
 function rulesFor(request: Request, address: string | undefined, limits: RateLimits): readonly Rule[] {
   const { pathname } = new URL(request.url);
-  // Not verified yet: who makes up credentials is limited by the address.
-  const credential = request.headers.get("authorization") ?? request.headers.get("cookie");
   const ofSession = (kind: string, perMinute: number): Rule[] =>
-    credential === null ? [] : [{ bucket: `${kind} session ${credential}`, perMinute }];
+    credentialsOf(request).map((credential) => ({ bucket: `${kind} session ${credential}`, perMinute }));
   const ofAddress = (kind: string, perMinute: number): Rule[] =>
-    address === undefined ? [] : [{ bucket: `${kind} address ${address}`, perMinute }];
+    address === undefined ? [] : [{ bucket: `${kind} address ${networkOf(address)}`, perMinute }];
 
   if (request.method === "GET") {
     return ofSession(pathname === HEALTH_PATH ? "health" : "read", limits.reads ?? 120);
   }
   if (SIGN_IN_PATHS.has(pathname)) return ofAddress("sign-in", limits.signIn ?? 30);
   return [...ofSession("write", limits.session ?? 60), ...ofAddress("write", limits.address ?? 300)];
+}
+
+/** The length of a token's signature, which tells it from every other. */
+const SIGNATURE_LENGTH = 43;
+
+/**
+ * Every session credential of a request, so that none hides behind another; other cookies change as they like. Not
+ * verified yet: who makes up credentials is limited by the address.
+ */
+function credentialsOf(request: Request): readonly string[] {
+  const cookies = SESSION_COOKIES.flatMap(({ name }) => cookieValues(request, name));
+  const tokens = [...cookies, bearerToken(request) ?? ""].filter((token) => token !== "");
+  return [...new Set(tokens.map((token) => token.slice(-SIGNATURE_LENGTH)))];
 }

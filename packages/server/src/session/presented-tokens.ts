@@ -37,7 +37,7 @@ export function originOf(request: Request): string {
 }
 
 /** Other schemes, such as a proxy's own `Basic`, are not ours to judge. */
-function bearerToken(request: Request): string | null {
+export function bearerToken(request: Request): string | null {
   return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
 }
 

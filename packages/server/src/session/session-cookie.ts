@@ -32,6 +32,9 @@ export const DEVELOPMENT_COOKIE: SessionCookie = {
   attributes: "Path=/; HttpOnly; SameSite=Lax",
 };
 
+/** Every cookie that carries a session somewhere. */
+export const SESSION_COOKIES: readonly SessionCookie[] = [SAME_SITE, CROSS_SITE, DEVELOPMENT_COOKIE];
+
 /** Chooses by the request itself, not by a setting: one backend may serve pages on its own site and on others. */
 export function chooseCookie(request: Request): CookieChoice {
   const url = new URL(request.url);
@@ -84,7 +87,10 @@ function isLoopback(hostname: string): boolean {
   );
 }
 
-/** Every value of a cookie: a browser may send two of one name. */
+/** Browsers send two of one name at most; each is worth a signature to check and a place to be counted in. */
+const MAX_COPIES = 4;
+
+/** The values of a cookie: a browser may send two of one name. */
 export function cookieValues(request: Request, name: string): readonly string[] {
   const header = request.headers.get("cookie") ?? "";
   const values: string[] = [];
@@ -93,7 +99,7 @@ export function cookieValues(request: Request, name: string): readonly string[] 
     if (separator >= 0 && pair.slice(0, separator).trim() === name)
       values.push(pair.slice(separator + 1).trim());
   }
-  return values;
+  return values.slice(0, MAX_COPIES);
 }
 
 /** @param lifetime - Milliseconds; 0 deletes the cookie. */

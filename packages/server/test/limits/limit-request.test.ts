@@ -38,6 +38,37 @@ test("a session over its limit leaves every other alone", async () => {
   expect((await other.send("Hello")).status).toBe(200);
 });
 
+test.each([
+  ["another cookie", (own: string, count: number) => ({ cookie: `${own}; _ga=${count}` })],
+  ["a made-up session cookie before it", (own, count) => ({ cookie: `__Host-ci=made-up-${count}; ${own}` })],
+  ["a proxy's own Authorization", (own, count) => ({ cookie: own, authorization: `Basic ${count}` })],
+] satisfies [string, (own: string, count: number) => Record<string, string>][])(
+  "%s does not hide a session from its limit",
+  async (_what, headersOf) => {
+    const { backend } = setUp({ session: 2 });
+    const visitor = createVisitor(backend);
+    await visitor.session();
+    const own = [...visitor.cookies].map((pair) => pair.join("=")).join("; ");
+    const statuses = [];
+    for (const count of [1, 2, 3]) {
+      const request = post("/chat/stop");
+      for (const [name, value] of Object.entries(headersOf(own, count))) request.headers.set(name, value);
+      statuses.push((await backend.handle(request)).status === 429);
+    }
+    expect(statuses).toEqual([false, false, true]);
+  },
+);
+
+test("visitors behind a proxy with a password of its own have a limit each", async () => {
+  const { backend } = setUp({ session: 1 });
+  for (const visitor of [createVisitor(backend), createVisitor(backend)]) {
+    await visitor.session();
+    const headers = { "content-type": "application/json", authorization: "Basic c2hvcDpzaG9w" };
+    const init = { method: "POST", headers, body: JSON.stringify({ message: "Hello" }) };
+    expect((await visitor.fetch("/chat", init)).status).toBe(200);
+  }
+});
+
 test("token health is answered when other reads no longer are", async () => {
   const { backend } = setUp({ reads: 2 });
   const visitor = createVisitor(backend);
@@ -56,6 +87,15 @@ test.each([
   const statuses = [];
   for (const address of ["203.0.113.1", "203.0.113.1", "203.0.113.2"]) {
     statuses.push((await backend.handle(post(path), { address })).status === 429);
+  }
+  expect(statuses).toEqual([false, true, false]);
+});
+
+test("all addresses of one IPv6 connection have one limit", async () => {
+  const { backend } = setUp({ address: 1 });
+  const statuses = [];
+  for (const address of ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"]) {
+    statuses.push((await backend.handle(post("/chat"), { address })).status === 429);
   }
   expect(statuses).toEqual([false, true, false]);
 });
