@@ -8,13 +8,14 @@ export function Scroller(props: { part: string; label: string; children: Compone
   const isTooWide = useSignal(false);
   useLayoutEffect(() => {
     const element = box.current;
-    if (!element) return;
+    const content = element?.firstElementChild;
+    if (!element || !content) return;
     const measure = () => {
       isTooWide.value = element.scrollWidth > element.clientWidth;
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    // It is at least as wide as the box, so it changes with the box as long as it fits.
+    observer.observe(content);
     return () => observer.disconnect();
   }, []);
   return (
