@@ -13,6 +13,15 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
+/** @returns Ends it. */
+function eachFrame(look: () => void): () => void {
+  let frame = requestAnimationFrame(function next() {
+    look();
+    frame = requestAnimationFrame(next);
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
 /** Trouble is only mentioned when it lasts a few seconds. */
 const LASTING = { timeout: 15_000 };
 
@@ -23,6 +32,25 @@ test("a click on the launcher opens the panel and puts the focus into the field"
   const field = page.getByRole("textbox", { name: "Message" }).element();
   expect(document.querySelector("chatisle-panel")?.shadowRoot?.activeElement).toBe(field);
   expect(element.shadowRoot?.querySelector("button")?.getAttribute("aria-expanded")).toBe("true");
+});
+
+test("from the first frame on, the text field is where it stays and takes what is typed", async () => {
+  mountChat();
+  const places = new Set<number>();
+  const focused = new Set<string | null | undefined>();
+  const stop = eachFrame(() => {
+    const root = document.querySelector("chatisle-panel")?.shadowRoot;
+    const composer = root?.querySelector<HTMLElement>('[part~="composer"]');
+    if (!composer?.offsetParent) return;
+    places.add(composer.offsetTop);
+    focused.add(root?.activeElement?.getAttribute("part"));
+  });
+  await userEvent.click(page.getByRole("button", { name: "Chat", exact: true }));
+  await expect.element(page.getByText("How can we help?")).toBeVisible();
+  await expect.poll(() => places.size).toBeGreaterThan(0);
+  stop();
+  expect([...places]).toHaveLength(1);
+  expect([...focused]).toEqual(["input"]);
 });
 
 test("Escape closes the panel and gives the focus back to the launcher", async () => {
