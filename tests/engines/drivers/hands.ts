@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Path, Tab } from "./engine.ts";
-import { aimAt, textIn } from "./in-page.ts";
+import { aimAt, hasFocus, textIn } from "./in-page.ts";
 
-/** Milliseconds between two looks: a busy machine lays a panel out in steps that are as far apart. */
+/** Milliseconds between two looks: what is at one place in both is at rest. */
 const LOOK_EVERY = 500;
 /** Milliseconds until a visitor gives up; busy machines draw pages slowly. */
 const PATIENCE = 60_000;
@@ -33,7 +33,9 @@ export function withEyes({ evaluate, press, write }: Hands): Pick<Tab, "click" |
   return {
     click,
     async type(path, text) {
-      await click(path);
+      const end = Date.now() + PATIENCE;
+      do await click(path);
+      while (!(await evaluate(hasFocus, path)) && Date.now() < end);
       const whole = `${await evaluate(textIn, path)}${text}`;
       await write(text);
       let value: string | null = null;

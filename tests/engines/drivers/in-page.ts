@@ -50,3 +50,16 @@ export function textIn(path: Path): string | null {
   }
   return found !== null && "value" in found ? String(found.value) : null;
 }
+
+/** Whether what is typed goes into a field. */
+export function hasFocus(path: Path): boolean {
+  let root: Document | ShadowRoot | null | undefined = document;
+  let found: Element | null | undefined;
+  let focused: Element | null | undefined;
+  for (const selector of path) {
+    found = root?.querySelector(selector);
+    focused = root?.activeElement;
+    root = found?.shadowRoot;
+  }
+  return found != null && found === focused;
+}
