@@ -16,11 +16,12 @@ const INLINE_CSS = ":host{display:block;position:relative;height:600px}:host([hi
  */
 export function ensureLauncherRoot(
   host: HTMLElement,
-  options: Pick<LauncherProps, "labels" | "fallbackHref" | "layout" | "icon" | "avatar">,
+  options: Pick<LauncherProps, "labels" | "fallbackHref" | "layout" | "icon" | "avatar" | "accent">,
 ): ShadowRoot {
   for (const name of OFFSET_ATTRIBUTES) {
     if (host.hasAttribute(name)) setOffset(host, name, host.getAttribute(name));
   }
+  if (options.accent !== undefined) host.style.setProperty("--chatisle-accent", options.accent);
   if (host.shadowRoot) return host.shadowRoot;
   const template = host.querySelector<HTMLTemplateElement>(":scope > template[shadowrootmode]");
   const root = host.attachShadow({ mode: "open" });

@@ -33,6 +33,11 @@ test("an avatar fills the launcher and stands in the panel's header", async () =
   expect(box(part("avatar"))).toMatchObject({ width: 28, height: 28 });
 });
 
+test("a launcher that is drawn in the browser has the site's colour before the chat is loaded", () => {
+  const chat = mountChat({ accent: "rgb(47, 111, 235)" });
+  expect(getComputedStyle(inLauncher(chat.element, "button")).backgroundColor).toBe("rgb(47, 111, 235)");
+});
+
 test("an icon of the site stands in the middle of the launcher until it opens", async () => {
   const { chat, launcher } = await openChat({ icon: DOT });
   settle(chat.element);
