@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { buildGallery, galleryStates, settle, showState } from "../support/gallery.ts";
 import type { RunningServer } from "../support/listen.ts";
 import { serveFolder } from "../support/static-site.ts";
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let browser: Browser;
 let page: Page;
@@ -29,22 +27,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What axe objects to in the page as it stands, with the element it means. */
-async function violations(): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const report = await axe.run();
-    return report.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
-
 test.each(await galleryStates())("axe finds nothing to object to, in light and dark: %s", async (state) => {
   await showState(page, gallery.url, { state });
-  await page.addScriptTag({ path: AXE });
-  expect(await violations()).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   await page.evaluate(() => {
     document.documentElement.dataset.theme = "dark";
   });
   await settle(page);
-  expect(await violations()).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 });

@@ -20,8 +20,9 @@ export class Visitor {
     await this.#chat.send(text);
   }
 
-  async presses(part: string): Promise<void> {
-    (await this.#find(() => this.#panel(), part)).click();
+  /** @param such - What is said of the part beyond its name, as a selector. */
+  async presses(part: string, such = ""): Promise<void> {
+    (await this.#find(() => this.#panel(), part, such)).click();
   }
 
   /** @param part - The text field. Default: that of the next message. */

@@ -12,7 +12,7 @@ export const english: Words = {
   draft:
     "Hello,\n\nI have ordered two lamps for our reading room, one on Monday and one on Wednesday.\n\n" +
     "Could you send them together? And if that is possible:\n\n- not before ten in the morning\n- to the back door\n\nThank you very much!",
-  searched: "delivery",
+  searched: "deliver",
   delivery: {
     question: "Do you deliver to Norway?",
     answer: "Yes, within **4 to 6 working days**. Delivery is free above €150.",

@@ -15,8 +15,7 @@ export const PANEL: States = {
     },
     play: async (visitor) => {
       await visitor.opens();
-      await visitor.sees("header-button");
-      await visitor.presses("header-button");
+      await visitor.presses("header-button", ':not([part~="expand"])');
       await visitor.sees("conversation-open");
     },
   },
