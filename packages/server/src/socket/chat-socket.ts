@@ -27,14 +27,20 @@ export type Accepted =
       readonly message: StoredMessage;
       readonly turn: Turn;
     }
-  | { readonly status: "refused"; readonly error: { readonly code: string; readonly message: string } }
+  | { readonly status: "refused"; readonly error: { readonly code: string; readonly message: string } };
+
+/** Whether a frame is looked at at all. */
+export type Admission =
+  | { readonly status: "admitted"; readonly owner: string }
   | { readonly status: "closed"; readonly close: SocketClose };
 
 export interface ChatSocketOptions {
-  readonly conversation: () => Promise<ConversationKey>;
+  /** Judges a frame like a request of its own: the session may have ended since the connection was opened. */
+  readonly admit: (kind: "read" | "write") => Promise<Admission>;
+  readonly conversation: (owner: string) => Promise<ConversationKey>;
   readonly runner: TurnRunner;
   /** Stores a visitor's message and begins its turn, by the body that `POST /chat` takes. */
-  readonly accept: (body: Readonly<Record<string, unknown>>) => Promise<Accepted>;
+  readonly accept: (owner: string, body: Readonly<Record<string, unknown>>) => Promise<Accepted>;
   readonly schedule: Schedule;
   /** Fires when clients are to go on elsewhere. */
   readonly leaving: AbortSignal;
@@ -42,14 +48,18 @@ export interface ChatSocketOptions {
 }
 
 const HEARTBEAT_MS = 25_000;
+/** Frames that wait for the ones before them: nobody types so fast, and each may be megabytes. */
+const MAX_WAITING = 32;
+const OVERFLOW_SECONDS = "5";
 
 /** Serves one connection: messages, replies as they are written, stop and resume. */
 export function serveSocket(connection: SocketConnection, options: ChatSocketOptions): SocketHandler {
-  const { runner, accept, schedule, leaving, onError } = options;
+  const { admit, conversation, runner, accept, schedule, leaving, onError } = options;
   const departure = new AbortController();
   const reading = AbortSignal.any([departure.signal, leaving]);
   /** Frames are handled one after the other, in the order they came. */
   let queue = Promise.resolve();
+  let waiting = 0;
   let isHeard = true;
   let cancelHeartbeat = () => {};
 
@@ -102,17 +112,19 @@ export function serveSocket(connection: SocketConnection, options: ChatSocketOpt
 
   async function handle(text: string): Promise<void> {
     const frame = readFrame(text);
+    if (frame?.type === "pong") return;
+    const admission = await admit(frame?.type === "resume" ? "read" : "write");
+    if (admission.status === "closed") return connection.close(admission.close.code, admission.close.reason);
+    const { owner } = admission;
     switch (frame?.type) {
       case undefined:
         return send({ type: "error", code: "invalid_request", message: "The frame is none that is known." });
-      case "pong":
-        return;
       case "stop": {
-        const { owner, id } = await options.conversation();
+        const { id } = await conversation(owner);
         return runner.stop({ owner, id, messageId: frame.id });
       }
       case "resume": {
-        const turn = await runner.follow(await options.conversation(), frame.after);
+        const turn = await runner.follow(await conversation(owner), frame.after);
         if (turn !== null) return follow(turn, frame.after);
         return send({
           type: "error",
@@ -121,8 +133,7 @@ export function serveSocket(connection: SocketConnection, options: ChatSocketOpt
         });
       }
       case "message": {
-        const accepted = await accept(frame.body);
-        if (accepted.status === "closed") return connection.close(accepted.close.code, accepted.close.reason);
+        const accepted = await accept(owner, frame.body);
         if (accepted.status === "refused") {
           const { id } = frame.body;
           return send({ type: "error", ...accepted.error, ...(typeof id === "string" && { id }) });
@@ -139,11 +150,16 @@ export function serveSocket(connection: SocketConnection, options: ChatSocketOpt
   return {
     receive(text) {
       isHeard = true;
+      if (waiting >= MAX_WAITING) return connection.close(4429, OVERFLOW_SECONDS);
+      waiting += 1;
       queue = queue
         .then(() => handle(text))
         .catch((error: unknown) => {
           onError(error);
           connection.close(4503, "store_unavailable");
+        })
+        .finally(() => {
+          waiting -= 1;
         });
     },
     gone() {

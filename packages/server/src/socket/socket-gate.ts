@@ -6,7 +6,13 @@ import { requestedConversation } from "../routes/requested-conversation.js";
 import type { Schedule } from "../schedule.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
-import { type Accepted, type SocketConnection, type SocketHandler, serveSocket } from "./chat-socket.js";
+import {
+  type Accepted,
+  type Admission,
+  type SocketConnection,
+  type SocketHandler,
+  serveSocket,
+} from "./chat-socket.js";
 import { closeFor, type SocketClose } from "./socket-close.js";
 
 /** What becomes of a request for a WebSocket. */
@@ -24,6 +30,9 @@ export interface SocketGateOptions extends AcceptOptions {
   readonly limit: (request: Request) => Promise<Response | null>;
   readonly onError: (error: unknown) => void;
 }
+
+/** How a frame counts among the requests over HTTP. */
+const METHODS = { read: "GET", write: "POST" } as const;
 
 const PATH = /^\/ws\/chat\/[^/]*$/;
 
@@ -45,16 +54,18 @@ export function socketGate(options: SocketGateOptions): (request: Request) => Pr
     }
     const foreign = refuseForeignOrigin(request, origins);
     if (foreign !== null) return refuse(foreign);
-    const limited = await limit(request);
-    if (limited !== null) return closing(await closeFor(limited));
-    const owner = await ownerBehind(request);
-    if (typeof owner !== "string") return closing(owner);
+    const admission = await admit(request);
+    if (admission.status === "closed") return closing(admission.close);
     return {
       status: "accepted",
       open: (connection) =>
         serveSocket(connection, {
-          conversation: () => requestedConversation(owner, undefined, store),
-          accept: (body) => accept(request, body),
+          admit: (kind) =>
+            admit(
+              new Request(new URL("/chat", request.url), { method: METHODS[kind], headers: request.headers }),
+            ),
+          conversation: (owner) => requestedConversation(owner, undefined, store),
+          accept,
           runner,
           schedule,
           leaving,
@@ -64,20 +75,17 @@ export function socketGate(options: SocketGateOptions): (request: Request) => Pr
   };
 
   /** To whom the visitor's messages belong, or why he is not let in. */
-  async function ownerBehind(request: Request): Promise<string | SocketClose> {
+  async function admit(request: Request): Promise<Admission> {
+    const closed = (close: SocketClose) => ({ status: "closed", close }) as const;
+    const limited = await limit(request);
+    if (limited !== null) return closed(await closeFor(limited));
     const visit = await sessions.read(request);
-    if (visit.status === "new") return { code: 4401, reason: "session_missing" };
-    return visit.status === "known" ? ownerOf(visit.session) : closeFor(visit.response);
+    if (visit.status === "new") return closed({ code: 4401, reason: "session_missing" });
+    if (visit.status !== "known") return closed(await closeFor(visit.response));
+    return { status: "admitted", owner: ownerOf(visit.session) };
   }
 
-  /** Each message is judged like a request of its own: the session may have ended since the connection was opened. */
-  async function accept(request: Request, body: Readonly<Record<string, unknown>>): Promise<Accepted> {
-    const limited = await limit(
-      new Request(new URL("/chat", request.url), { method: "POST", headers: request.headers }),
-    );
-    if (limited !== null) return { status: "closed", close: await closeFor(limited) };
-    const owner = await ownerBehind(request);
-    if (typeof owner !== "string") return { status: "closed", close: owner };
+  async function accept(owner: string, body: Readonly<Record<string, unknown>>): Promise<Accepted> {
     const accepted = await acceptMessage(owner, body, options);
     if (accepted.status === "accepted") return accepted;
     const answer: unknown = await accepted.response.json();

@@ -163,20 +163,45 @@ test.each([
   },
 );
 
-test("a visitor who has signed out writes no more over an open connection", async () => {
+test.each([
+  ["writes", { type: "message", id: "q", text: "Hello" }],
+  ["stops", { type: "stop", id: "q" }],
+  ["reads", { type: "resume", after: 0 }],
+])("a visitor who has signed out %s no more over an open connection", async (_what, frame) => {
   const { server, cookie, open } = await setUp();
   const socket = await open();
   const headers = { origin: server.url, cookie, "content-type": "application/json" };
   await fetch(`${server.url}/api/auth/sign-out`, { method: "POST", headers, body: "{}" });
-  socket.send({ type: "message", id: "q", text: "Hello" });
+  socket.send(frame);
   expect(await socket.closed).toEqual({ code: 4401, reason: "revoked" });
 });
 
-test("messages over the limit end the connection with the seconds to wait", async () => {
-  const { open } = await setUp({ rateLimits: { session: 2 }, reply: () => "Hi" });
-  const socket = await open();
-  for (const id of ["1", "2", "3"]) socket.send({ type: "message", id, text: "Hello" });
-  expect(await socket.closed).toEqual({ code: 4429, reason: "30" });
+test.each([
+  ["messages", { session: 2 }, { type: "message", id: "q", text: "Hello" }, "30"],
+  ["stops", { session: 2 }, { type: "stop", id: "q" }, "30"],
+  ["frames of no known kind", { session: 2 }, { type: "shout" }, "30"],
+  // The session and the upgrade are reads as well.
+  ["resumes", { reads: 3 }, { type: "resume", after: 0 }, "20"],
+])(
+  "%s over the limit end the connection with the seconds to wait",
+  async (_what, rateLimits, frame, wait) => {
+    const { open } = await setUp({ rateLimits, reply: () => "Hi" });
+    const socket = await open();
+    for (const _ of [1, 2, 3]) socket.send(frame);
+    expect(await socket.closed).toEqual({ code: 4429, reason: wait });
+  },
+);
+
+test("frames that come faster than they are handled end the connection", async () => {
+  const { backend, cookie } = await setUp();
+  const headers = { origin: "http://localhost", cookie };
+  const answer = await backend.connect(new Request("http://localhost/ws/chat/any", { headers }));
+  if (answer.status === "refused") throw new Error("The connection was refused.");
+  const closes: unknown[] = [];
+  const handler = answer.open({ send() {}, close: (...close) => closes.push(close) });
+  for (let count = 0; count < 33; count += 1) handler.receive("{}");
+  handler.gone();
+  expect(closes).toEqual([[4429, "5"]]);
 });
 
 test("an instance that goes tells its connections to go on elsewhere", async () => {
