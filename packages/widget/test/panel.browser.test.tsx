@@ -53,6 +53,11 @@ test("from the first frame on, the text field is where it stays and takes what i
   expect([...focused]).toEqual(["input"]);
 });
 
+test("what opens is never on its way from no display: WebKit would lay it out as a block, its field half-way up", async () => {
+  const { part } = await openChat();
+  expect(getComputedStyle(part("panel")).transitionProperty).not.toContain("display");
+});
+
 test("Escape closes the panel and gives the focus back to the launcher", async () => {
   const { chat, launcher, part } = await openChat();
   await userEvent.keyboard("{Escape}");
