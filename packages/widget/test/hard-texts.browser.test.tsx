@@ -13,6 +13,8 @@ const cells = (text: string) => `|${text.repeat(200)}`;
 
 test.each([
   ["a message of 1 MB", `${"words and more words ".repeat(50)}\n\n`.repeat(1000)],
+  ["a paragraph of 1 MB", "words and more words ".repeat(50_000)],
+  ["a paragraph of 1 MB in lines", "words, **more** words and still more of them\n".repeat(23_000)],
   ["10,000 lines", "line\n".repeat(10_000)],
   ["a word of 5,000 letters", "x".repeat(5000)],
   ["a table of 200 columns", `${cells("a|")}\n${cells("-|")}\n${cells("b|")}`],

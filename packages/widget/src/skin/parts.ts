@@ -121,6 +121,7 @@ export const PANEL_PARTS = [
   "editor",
   "editor-buttons",
   "markdown",
+  "text-piece",
   "text-heading",
   "text-heading-1",
   "text-heading-2",

@@ -1,5 +1,6 @@
 import type { MarkedToken, Token, Tokens } from "marked";
 import { Component, type ComponentChildren } from "preact";
+import { longText } from "../long-text.js";
 import { useWording } from "../panel-context.js";
 import { CodeBlock } from "./code-block.js";
 import { caretOf, type InlineContext, renderInline } from "./inline.js";
@@ -64,7 +65,7 @@ function renderBlock(token: MarkedToken, context: InlineContext): ComponentChild
     case "text":
       return (
         <p>
-          {token.tokens ? renderInline(token.tokens, context) : token.raw}
+          {token.tokens ? renderInline(token.tokens, context) : longText(token.raw)}
           {caretOf(context)}
         </p>
       );
@@ -72,7 +73,7 @@ function renderBlock(token: MarkedToken, context: InlineContext): ComponentChild
       // Among them html, which is shown as it was written.
       return (
         <p>
-          {token.raw.trim()}
+          {longText(token.raw.trim())}
           {caretOf(context)}
         </p>
       );

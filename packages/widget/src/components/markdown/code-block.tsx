@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { lateModule } from "../../model/late-module.js";
 import { CopyButton } from "../copy-button.js";
+import { longText } from "../long-text.js";
 import { usePanelOptions, useWording } from "../panel-context.js";
 import { Scroller } from "./scroller.js";
 
@@ -33,7 +34,7 @@ export function CodeBlock({ token, caret }: { token: Tokens.Code; caret: Compone
             <loading.module.HighlightedCode text={token.text} language={language} />
           ) : (
             <code>
-              {token.text}
+              {longText(token.text)}
               {caret}
             </code>
           )}

@@ -27,6 +27,15 @@ test("the browser can pass over all sections of a long reply but the one that gr
   watched.mockRestore();
 });
 
+test("long code that is selected is what was written", async () => {
+  const code = "if (a) {\n\n  b();\n}\n".repeat(1_000).trimEnd();
+  fakeBackend([{ role: "assistant", content: `Here:\n\n\`\`\`js\n${code}\n\`\`\``, id: "r" }]);
+  const { log } = await openChat();
+  // biome-ignore lint/performance/useDomNodeTextContent: what a selection gives is wanted, not what the nodes hold
+  await expect.poll(() => log.querySelector<HTMLElement>("pre code")?.innerText).toBe(code);
+  expect(log.querySelectorAll("pre code > span").length).toBeGreaterThan(3);
+});
+
 test("paragraphs are equally far apart, also where one section ends and the next begins", async () => {
   fakeBackend([{ role: "assistant", content: "Some **words**.\n\n".repeat(BLOCKS), id: "r" }]);
   const { log } = await openChat();
