@@ -2,10 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
+/** No more than a name and a port: whatever ends a host in an address would take the target's place. */
+const HOST = /^[^\s/?#@\\]+$/;
+
 /**
  * A Node request as a web-standard one.
  * @param signal - Fires when the client has gone.
- * @returns null where there is none: without a `Host`, with a target that is not a path, with the method TRACE.
+ * @returns null where there is none: without a proper `Host`, with a target that is not a path, with the method TRACE.
  */
 export function toRequest(
   incoming: IncomingMessage,
@@ -13,7 +16,7 @@ export function toRequest(
 ): Request | null {
   const { method = "GET", url: target = "", headers } = incoming;
   // A target such as `http://other.host/` would otherwise decide the origin that guards compare with.
-  if (!target.startsWith("/") || headers.host === undefined) return null;
+  if (!target.startsWith("/") || headers.host === undefined || !HOST.test(headers.host)) return null;
   const address = `${protocol(incoming, trustProxy)}://${headers.host}${target}`;
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = hasBody && (Readable.toWeb(incoming) as NodeReadableStream<Uint8Array>);

@@ -26,18 +26,19 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
 /** @returns null when the body is longer than `maxBytes`. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (request.body === null) return new Uint8Array();
-  const bytes = new Uint8Array(maxBytes);
+  // What has come, and not what may come: a sender that says nothing would hold the whole length.
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   const reader = request.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, length);
-    if (length + value.length > maxBytes) {
+    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    length += value.length;
+    if (length > maxBytes) {
       await reader.cancel();
       return null;
     }
-    bytes.set(value, length);
-    length += value.length;
+    chunks.push(value);
   }
 }
 

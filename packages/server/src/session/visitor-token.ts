@@ -64,14 +64,19 @@ export async function readVisitorToken(
   const [, header, payload, signature] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
   if (token.length > MAX_TOKEN_LENGTH || !header || !payload || !signature) return { status: "malformed" };
   // The key decides the algorithm, never the token: `alg: none` and its kind fail here and at the signature.
-  if (decodeJson(header).alg !== "HS256") return { status: "malformed" };
+  const { alg, crit } = decodeJson(header);
+  // `crit` names what a reader has to understand, and there is nothing that this one does (RFC 7515, 4.1.11).
+  if (alg !== "HS256" || crit !== undefined) return { status: "malformed" };
   if (!(await keys.verifyWithAny(`${header}.${payload}`, signature))) return { status: "malformed" };
-  const { sub, aud, exp } = decodeJson(payload);
+  const { sub, aud, exp, nbf = 0 } = decodeJson(payload);
   const isForUs = aud === AUDIENCE || (Array.isArray(aud) && aud.includes(AUDIENCE));
-  if (!isForUs || !isSubject(sub) || typeof exp !== "number") return { status: "malformed" };
+  if (!isForUs || !isSubject(sub) || typeof exp !== "number" || typeof nbf !== "number") {
+    return { status: "malformed" };
+  }
   const expiresAt = exp * 1000;
   if (now >= expiresAt + CLOCK_LEEWAY_MS) return { status: "expired" };
-  if (expiresAt > now + MAX_LIFETIME_MS + CLOCK_LEEWAY_MS) return { status: "malformed" };
+  const isTooEarly = nbf * 1000 > now + CLOCK_LEEWAY_MS;
+  if (isTooEarly || expiresAt > now + MAX_LIFETIME_MS + CLOCK_LEEWAY_MS) return { status: "malformed" };
   return { status: "valid", subject: sub };
 }
 

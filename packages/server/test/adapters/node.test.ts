@@ -156,6 +156,7 @@ test("behind a proxy that ends TLS the cookie is Secure, and without trust there
 test.each([
   ["a whole address as its target", "GET http://evil.test/api/session HTTP/1.1\r\nHost: a.test\r\n\r\n"],
   ["a host with a password", "GET /api/session HTTP/1.1\r\nHost: user:pass@a.test\r\n\r\n"],
+  ["a host with a path of its own", "GET /chat HTTP/1.1\r\nHost: localhost/api/health?\r\n\r\n"],
   ["a host that is none", "GET /api/session HTTP/1.1\r\nHost: a b\r\n\r\n"],
   ["the method TRACE", "TRACE /api/session HTTP/1.1\r\nHost: a.test\r\n\r\n"],
   ["no host", "GET /api/session HTTP/1.0\r\n\r\n"],

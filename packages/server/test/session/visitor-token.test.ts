@@ -27,6 +27,7 @@ test.each([
   ["made elsewhere", jwt(CLAIMS)],
   ["for several audiences", jwt({ ...CLAIMS, aud: ["other", "chatisle"] })],
   ["of the secret before", jwt(CLAIMS, { secret: OLD })],
+  ["that begins within a minute", jwt({ ...CLAIMS, nbf: SECONDS + 60 })],
   ["that expired less than a minute ago", jwt({ ...CLAIMS, exp: SECONDS - 59 })],
 ])("a token %s names its visitor", async (_what, token) => {
   expect(await readVisitorToken(await token, keys, NOW)).toEqual({ status: "valid", subject: "42" });
@@ -47,6 +48,9 @@ test.each([
   ["malformed", "without a purpose", jwt({ sub: "42", exp: SECONDS + 60 })],
   ["malformed", "without an end", jwt({ sub: "42", aud: "chatisle" })],
   ["malformed", "that holds for an hour", jwt({ ...CLAIMS, exp: SECONDS + 3600 })],
+  ["malformed", "before its time", jwt({ ...CLAIMS, nbf: SECONDS + 61 })],
+  ["malformed", "with a beginning that is none", jwt({ ...CLAIMS, nbf: "soon" })],
+  ["malformed", "with a header to understand", jwt(CLAIMS, { header: { alg: "HS256", crit: ["b64"] } })],
   ["malformed", "for nobody", jwt({ ...CLAIMS, sub: "" })],
   ["malformed", "for a number", jwt({ ...CLAIMS, sub: 42 })],
   ["malformed", "for a name with a line break", jwt({ ...CLAIMS, sub: "a\nb" })],
