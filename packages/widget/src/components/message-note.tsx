@@ -50,12 +50,14 @@ export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
             {isUser && `${labels.notSent} `}
             {why}
           </span>
-          {retry}
-          {isUser && (
-            <button type="button" part="link-button" onClick={() => verbs.takeBack(message.id)}>
-              {labels.edit}
-            </button>
-          )}
+          <span>
+            {retry}
+            {isUser && (
+              <button type="button" part="link-button" onClick={() => verbs.takeBack(message.id)}>
+                {labels.edit}
+              </button>
+            )}
+          </span>
         </p>
       );
     case "done":

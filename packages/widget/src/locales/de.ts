@@ -99,8 +99,7 @@ export const labels: LocaleLabels = {
 
   offline: "Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie wieder verbunden sind.",
   unavailable: "Der Chat ist zurzeit nicht verfügbar.",
-  cookiesBlocked:
-    "Ihr Browser speichert keine Cookies für diesen Chat. Erlauben Sie sie für diese Website, um fortzufahren.",
+  cookiesBlocked: "Ihr Browser speichert keine Cookies des Chats. Bitte erlauben Sie sie hier.",
   goesOnIn: "Weiter geht es in {time}.",
   expired: "Ihre Sitzung ist beendet. Ihr Entwurf bleibt erhalten.",
   signInRequired:

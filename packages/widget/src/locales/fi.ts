@@ -99,8 +99,7 @@ export const labels: LocaleLabels = {
 
   offline: "Olet offline-tilassa. Kirjoittamasi lähetetään, kun yhteys palaa.",
   unavailable: "Chat ei ole juuri nyt käytettävissä.",
-  cookiesBlocked:
-    "Selaimesi ei tallenna tämän chatin evästeitä. Salli ne tällä sivustolla, jotta voit jatkaa.",
+  cookiesBlocked: "Selain ei tallenna chatin evästeitä. Salli ne tällä sivustolla.",
   goesOnIn: "Jatkuu, kun on kulunut {time}.",
   expired: "Istuntosi on päättynyt. Luonnoksesi on tallessa.",
   signInRequired: "Jatka kirjautumalla sisään. Viestisi ja luonnoksesi ovat tallessa.",

@@ -104,8 +104,7 @@ export const labels: LocaleLabels = {
 
   offline: "È offline. Ciò che scrive verrà inviato al ritorno della connessione.",
   unavailable: "La chat non è al momento disponibile.",
-  cookiesBlocked:
-    "Il browser non conserva i cookie di questa chat. Li consenta per questo sito per continuare.",
+  cookiesBlocked: "Il browser non conserva i cookie della chat. Li consenta qui.",
   goesOnIn: "Si riprende tra {time}.",
   expired: "La sessione è terminata. La bozza è conservata.",
   signInRequired: "Acceda per continuare. I messaggi e la bozza sono conservati.",

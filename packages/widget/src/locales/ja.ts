@@ -96,8 +96,7 @@ export const labels: LocaleLabels = {
 
   offline: "オフラインです。入力した内容は接続が戻り次第送信されます。",
   unavailable: "チャットは現在ご利用いただけません。",
-  cookiesBlocked:
-    "ブラウザーがこのチャットの Cookie を保存していません。続けるには、このサイトで Cookie を許可してください。",
+  cookiesBlocked: "チャットの Cookie が保存されていません。このサイトで許可してください。",
   goesOnIn: "{time}後に再開します。",
   expired: "セッションが終了しました。下書きは保存されています。",
   signInRequired: "続けるにはサインインしてください。メッセージと下書きは保存されています。",

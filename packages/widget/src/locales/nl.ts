@@ -51,7 +51,7 @@ export const labels: LocaleLabels = {
   queued: "Wordt na dit antwoord verzonden",
   sentLater: "Wordt verzonden zodra de verbinding terug is",
   sentAfterWait: "Wordt na de wachttijd verzonden",
-  sentOnceContinued: "Wordt verzonden zodra u verdergaat",
+  sentOnceContinued: "Wordt verzonden zodra u doorgaat",
 
   copy: "Kopiëren",
   regenerate: "Opnieuw vragen",
