@@ -9,6 +9,10 @@ export interface Labels extends LauncherLabels {
   /** Title of the panel. */
   heading: string;
   close: string;
+  /** Name of the button that makes the panel larger; pressed while it is. */
+  expand: string;
+  /** Name of the edge of a sidebar, which can be moved. */
+  resize: string;
   /** Takes a greeting away. */
   dismiss: string;
 
@@ -170,6 +174,8 @@ export const DEFAULT_LABELS: Labels = {
   ...DEFAULT_LAUNCHER_LABELS,
   heading: "Chat",
   close: "Close chat",
+  expand: "Enlarge chat",
+  resize: "Width of the chat",
   dismiss: "Dismiss",
 
   statusConnecting: "Connecting…",

@@ -5,9 +5,11 @@ import {
   optionsText,
   type PanelOptions,
   readPanelOptions,
+  readPersist,
 } from "../element/element-options.js";
 import type { WidgetEvent } from "../element/widget-event.js";
 import { type Backend, createBackend } from "./backend.js";
+import { widgetDefaults } from "./defaults.js";
 import { followClient } from "./follow-client.js";
 import { addLauncherExtras } from "./launcher-extras.js";
 import { emit } from "./launcher-view.js";
@@ -181,6 +183,12 @@ export class ChatApp {
       options: this.#options,
       wording: this.#words.wording,
       state: this.#panelState,
+      size: {
+        width: signal(),
+        isExpanded: signal(false),
+        key: this.#key,
+        persist: readPersist(launcher) ?? widgetDefaults().persist,
+      },
       onClose: () => this.close(),
       onSend: (text, options) => void this.send(text, launcher, options),
       onSignIn: () => !this.#tell({ type: "sign-in-wanted" }),

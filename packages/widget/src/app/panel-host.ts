@@ -19,6 +19,7 @@ import { followKeyboard } from "./keyboard-inset.js";
 import { followOnline } from "./online.js";
 import { PageRoom } from "./page-room.js";
 import { followPageTheme } from "./page-theme.js";
+import type { PanelSize } from "./panel-size.js";
 
 const SMALL_SCREEN = "(max-width: 639.98px), (max-height: 479.98px)";
 
@@ -27,6 +28,7 @@ export interface PanelHostOptions {
   readonly options: ReadonlySignal<PanelOptions>;
   readonly wording: ReadonlySignal<Wording>;
   readonly state: ReadonlySignal<PanelState>;
+  readonly size: PanelSize;
   onClose(): void;
   onSend(text: string, options?: SendOptions): void;
   onSignIn(): boolean;
@@ -46,7 +48,7 @@ export class PanelHost {
   /** Whether the page has a launcher for it. */
   readonly #isWanted = signal(false);
 
-  constructor({ backend, options, wording, state, onClose, onSend, onSignIn }: PanelHostOptions) {
+  constructor({ backend, options, wording, state, size, onClose, onSend, onSignIn }: PanelHostOptions) {
     const { signal: stop } = this.#stop;
     this.#options = options;
     const sheet = new CSSStyleSheet();
@@ -88,6 +90,8 @@ export class PanelHost {
       this.#host.dataset.layout = layout;
       this.#host.toggleAttribute("data-start", side === "start");
       this.#host.toggleAttribute("data-compact", isCompact);
+      this.#host.toggleAttribute("data-expanded", layout === "popup" && size.isExpanded.value);
+      this.#host.style.setProperty("--chatisle-own-width", size.width.value ? `${size.width.value}px` : "");
       // In the document's own style, because a name from inside the shadow root does not count. Its own group
       // keeps the panel in place while the page behind is animated.
       const isApart = isOpen && layout !== "inline";
@@ -110,6 +114,7 @@ export class PanelHost {
       wording,
       options,
       stance,
+      size,
       isForDeveloper: isDeveloperPage(location.hostname),
       theme: computed(() => {
         const { theme } = options.value;

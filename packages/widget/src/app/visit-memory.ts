@@ -1,3 +1,5 @@
+import { attempt } from "./attempt.js";
+
 /** What the next page has to know about this visit, before the chat's code is loaded there. */
 export interface VisitMemory {
   /** Whether the panel of this chat was open when the page was left. */
@@ -46,13 +48,4 @@ export function visitMemory(key: string, now: () => number = Date.now): VisitMem
       attempt(() => sessionStorage.setItem(greetedKey, "1"));
     },
   };
-}
-
-/** A browser may refuse storage, even to look at it; the chat then works without memory. */
-function attempt<Value>(access: () => Value): Value | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { SendOptions } from "@chatisle/client";
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { doctorCommand } from "../app/developer-page.js";
 import type { BannerState } from "../model/banner.js";
@@ -20,6 +20,8 @@ export interface ChatProps {
   readonly content: ReadyContent;
   readonly field: RefObject<HTMLTextAreaElement>;
   readonly isForDeveloper: boolean;
+  /** Stands in the header, before the button that closes the panel. */
+  readonly sizeButton: ComponentChildren;
   readonly onClose: (() => void) | undefined;
   onSend(text: string, options?: SendOptions): void;
   /** @returns Whether the page signs the visitor in. */
@@ -27,7 +29,7 @@ export interface ChatProps {
 }
 
 /** The conversation, from its header to its text field. */
-export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn }: ChatProps) {
+export function Chat({ content, field, isForDeveloper, sizeButton, onClose, onSend, onSignIn }: ChatProps) {
   const { client, conversation, connection } = content;
   const focusField = useCallback(() => field.current?.focus({ preventScroll: true }), [field]);
   const trouble = useComputed(() => connection.banner.value.kind);
@@ -67,6 +69,7 @@ export function Chat({ content, field, isForDeveloper, onClose, onSend, onSignIn
             closeSheet();
           }}
         />
+        {sizeButton}
       </Header>
       <div part="stage">
         <div part="chat" inert={isCovered}>

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Backend } from "../app/backend.js";
 import type { PanelState } from "../app/chat-app.js";
+import type { PanelSize } from "../app/panel-size.js";
 import type { Connection } from "../model/connection.js";
 import type { Conversation } from "../model/conversation.js";
 import { Chat } from "./chat.js";
@@ -12,6 +13,7 @@ import { keepFocusInside } from "./keep-focus-inside.js";
 import { Misconfigured } from "./misconfigured.js";
 import type { PanelContext } from "./panel-context.js";
 import { useRenderFunctions } from "./render-functions.js";
+import { SizeControl } from "./size-control.js";
 
 /** A chat that can talk to its backend. */
 export interface ReadyContent {
@@ -38,6 +40,7 @@ export interface PanelProps extends PanelContext {
   readonly state: ReadonlySignal<PanelState>;
   readonly theme: ReadonlySignal<"light" | "dark">;
   readonly stance: ReadonlySignal<PanelStance>;
+  readonly size: PanelSize;
   /** Whether the page is seen by whoever builds it. */
   readonly isForDeveloper: boolean;
   onClose(): void;
@@ -47,7 +50,7 @@ export interface PanelProps extends PanelContext {
 }
 
 export function Panel(props: PanelProps) {
-  const { content, state, theme, wording, options, stance, onClose } = props;
+  const { content, state, theme, wording, options, stance, size, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -55,6 +58,9 @@ export function Panel(props: PanelProps) {
   const isOpen = panelState.status === "open";
   const isModal = stance.value === "modal";
   const isRegion = stance.value === "region";
+  const { layout } = options.value;
+  // What covers the page or stands in a box of its own has its size from there.
+  const isSizable = stance.value === "dialog";
 
   // The title of a site's own header, if it has any, is not known here.
   const hasOwnHeader = useRenderFunctions().header !== undefined;
@@ -91,7 +97,7 @@ export function Panel(props: PanelProps) {
 
   return (
     <section
-      part={`panel panel-${theme.value} panel-${options.value.layout}${isOpen ? " panel-open" : ""}`}
+      part={`panel panel-${theme.value} panel-${layout}${isOpen ? " panel-open" : ""}`}
       ref={panel}
       {...dialog}
       aria-labelledby={hasOwnHeader ? undefined : TITLE_ID}
@@ -103,11 +109,13 @@ export function Panel(props: PanelProps) {
       onClick={onClick}
       onKeyDown={onKeyDown}
     >
+      {isSizable && layout === "sidebar" && <SizeControl name="Resizer" size={size} />}
       {content.status === "ready" ? (
         <Chat
           content={content}
           field={field}
           isForDeveloper={props.isForDeveloper}
+          sizeButton={isSizable && layout === "popup" && <SizeControl name="ExpandButton" size={size} />}
           onClose={isRegion ? undefined : onClose}
           onSend={props.onSend}
           onSignIn={props.onSignIn}

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "تعذّر تحميل الدردشة. يُرجى إعادة تحميل الصفحة.",
   heading: "دردشة",
   close: "إغلاق الدردشة",
+  expand: "تكبير الدردشة",
+  resize: "عرض الدردشة",
   dismiss: "إخفاء",
 
   statusConnecting: "جارٍ الاتصال…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chat se nepodařilo načíst. Načtěte stránku znovu.",
   heading: "Chat",
   close: "Zavřít chat",
+  expand: "Zvětšit chat",
+  resize: "Šířka chatu",
   dismiss: "Skrýt",
 
   statusConnecting: "Připojování…",

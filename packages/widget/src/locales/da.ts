@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chatten kunne ikke indlæses. Genindlæs siden.",
   heading: "Chat",
   close: "Luk chatten",
+  expand: "Gør chatten større",
+  resize: "Chattens bredde",
   dismiss: "Skjul",
 
   statusConnecting: "Opretter forbindelse…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Der Chat konnte nicht geladen werden. Bitte laden Sie die Seite neu.",
   heading: "Chat",
   close: "Chat schließen",
+  expand: "Chat vergrößern",
+  resize: "Breite des Chats",
   dismiss: "Ausblenden",
 
   statusConnecting: "Verbindung wird aufgebaut …",

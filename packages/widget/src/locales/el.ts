@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Δεν ήταν δυνατή η φόρτωση της συνομιλίας. Φορτώστε ξανά τη σελίδα.",
   heading: "Συνομιλία",
   close: "Κλείσιμο συνομιλίας",
+  expand: "Μεγέθυνση συνομιλίας",
+  resize: "Πλάτος συνομιλίας",
   dismiss: "Απόκρυψη",
 
   statusConnecting: "Σύνδεση…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "No se ha podido cargar el chat. Vuelva a cargar la página.",
   heading: "Chat",
   close: "Cerrar el chat",
+  expand: "Ampliar el chat",
+  resize: "Ancho del chat",
   dismiss: "Descartar",
 
   statusConnecting: "Conectando…",

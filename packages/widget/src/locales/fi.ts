@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chatin lataaminen ei onnistunut. Lataa sivu uudelleen.",
   heading: "Chat",
   close: "Sulje chat",
+  expand: "Suurenna chat",
+  resize: "Chatin leveys",
   dismiss: "Piilota",
 
   statusConnecting: "Yhdistetään…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Le chat n’a pas pu être chargé. Veuillez recharger la page.",
   heading: "Chat",
   close: "Fermer le chat",
+  expand: "Agrandir le chat",
+  resize: "Largeur du chat",
   dismiss: "Masquer",
 
   statusConnecting: "Connexion…",

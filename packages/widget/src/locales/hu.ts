@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "A csevegést nem sikerült betölteni. Töltse be újra az oldalt.",
   heading: "Csevegés",
   close: "Csevegés bezárása",
+  expand: "Csevegés nagyítása",
+  resize: "A csevegés szélessége",
   dismiss: "Elrejtés",
 
   statusConnecting: "Kapcsolódás…",

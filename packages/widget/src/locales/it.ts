@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Impossibile caricare la chat. Ricarichi la pagina.",
   heading: "Chat",
   close: "Chiudi la chat",
+  expand: "Ingrandisci la chat",
+  resize: "Larghezza della chat",
   dismiss: "Nascondi",
 
   statusConnecting: "Connessione in corso…",

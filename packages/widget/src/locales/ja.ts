@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "チャットを読み込めませんでした。ページを再読み込みしてください。",
   heading: "チャット",
   close: "チャットを閉じる",
+  expand: "チャットを拡大",
+  resize: "チャットの幅",
   dismiss: "閉じる",
 
   statusConnecting: "接続しています…",

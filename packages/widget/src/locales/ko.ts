@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "채팅을 불러오지 못했습니다. 페이지를 새로고침해 주세요.",
   heading: "채팅",
   close: "채팅 닫기",
+  expand: "채팅 크게 보기",
+  resize: "채팅 너비",
   dismiss: "닫기",
 
   statusConnecting: "연결 중…",

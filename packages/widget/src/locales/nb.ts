@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chatten kunne ikke lastes inn. Last inn siden på nytt.",
   heading: "Chat",
   close: "Lukk chatten",
+  expand: "Gjør chatten større",
+  resize: "Bredden på chatten",
   dismiss: "Skjul",
 
   statusConnecting: "Kobler til…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "De chat kon niet worden geladen. Laad de pagina opnieuw.",
   heading: "Chat",
   close: "Chat sluiten",
+  expand: "Chat vergroten",
+  resize: "Breedte van de chat",
   dismiss: "Verbergen",
 
   statusConnecting: "Verbinden…",

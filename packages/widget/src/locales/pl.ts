@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Nie udało się wczytać czatu. Odśwież stronę.",
   heading: "Czat",
   close: "Zamknij czat",
+  expand: "Powiększ czat",
+  resize: "Szerokość czatu",
   dismiss: "Ukryj",
 
   statusConnecting: "Łączenie…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Não foi possível carregar o chat. Recarregue a página.",
   heading: "Chat",
   close: "Fechar o chat",
+  expand: "Ampliar o chat",
+  resize: "Largura do chat",
   dismiss: "Dispensar",
 
   statusConnecting: "A ligar…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chatul nu a putut fi încărcat. Reîncărcați pagina.",
   heading: "Chat",
   close: "Închide chatul",
+  expand: "Mărește chatul",
+  resize: "Lățimea chatului",
   dismiss: "Ascunde",
 
   statusConnecting: "Se conectează…",

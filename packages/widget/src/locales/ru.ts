@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Не удалось загрузить чат. Обновите страницу.",
   heading: "Чат",
   close: "Закрыть чат",
+  expand: "Увеличить чат",
+  resize: "Ширина чата",
   dismiss: "Скрыть",
 
   statusConnecting: "Подключение…",

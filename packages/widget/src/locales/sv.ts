@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Chatten kunde inte läsas in. Läs in sidan igen.",
   heading: "Chatt",
   close: "Stäng chatten",
+  expand: "Gör chatten större",
+  resize: "Chattens bredd",
   dismiss: "Dölj",
 
   statusConnecting: "Ansluter…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Sohbet yüklenemedi. Lütfen sayfayı yenileyin.",
   heading: "Sohbet",
   close: "Sohbeti kapat",
+  expand: "Sohbeti büyüt",
+  resize: "Sohbetin genişliği",
   dismiss: "Gizle",
 
   statusConnecting: "Bağlanıyor…",

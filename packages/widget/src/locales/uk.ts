@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "Не вдалося завантажити чат. Оновіть сторінку.",
   heading: "Чат",
   close: "Закрити чат",
+  expand: "Збільшити чат",
+  resize: "Ширина чату",
   dismiss: "Приховати",
 
   statusConnecting: "Підключення…",

@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "无法加载聊天。请重新加载页面。",
   heading: "聊天",
   close: "关闭聊天",
+  expand: "放大聊天窗口",
+  resize: "聊天窗口宽度",
   dismiss: "关闭",
 
   statusConnecting: "正在连接…",

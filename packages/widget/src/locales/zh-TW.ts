@@ -7,6 +7,8 @@ export const labels: LocaleLabels = {
   loadFailed: "無法載入聊天。請重新載入頁面。",
   heading: "聊天",
   close: "關閉聊天",
+  expand: "放大聊天視窗",
+  resize: "聊天視窗寬度",
   dismiss: "關閉",
 
   statusConnecting: "連線中…",

@@ -37,8 +37,8 @@ test("every part in the public list is in a component, or put together from one 
 test("every public property that the skin reads is in the list, and every one in the list is read", () => {
   const css = [...textsIn("skin", ".css"), ...textsIn("launcher", ".css")].join("\n");
   const read = new Set([...css.matchAll(/var\(\s*(--chatisle-[a-z-]+)/g)].map(([, name = ""]) => name));
-  // Written by the panel itself, while a keyboard covers a part of the screen.
-  for (const own of ["--chatisle-top", "--chatisle-height"]) read.delete(own);
+  // Written by the panel itself: while a keyboard covers a part of the screen, and for the visitor.
+  for (const own of ["--chatisle-top", "--chatisle-height", "--chatisle-own-width"]) read.delete(own);
   expect([...read].sort()).toEqual([...CUSTOM_PROPERTIES].sort());
 });
 

@@ -1,0 +1,3 @@
+export { ExpandButton } from "./expand-button.js";
+export { rememberSize } from "./remember-size.js";
+export { Resizer } from "./resizer.js";
