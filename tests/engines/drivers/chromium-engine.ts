@@ -34,6 +34,8 @@ export function chromiumEngine({ path, thirdPartyCookies }: ChromiumOptions): En
           ...chromiumFlags(),
           "--headless=new",
           "--force-prefers-reduced-motion",
+          // The screen that is its default is so low that the chat would cover the page, and its links.
+          "--window-size=1024,768",
           "--remote-debugging-port=0",
           `--user-data-dir=${profile.folder}`,
           `--proxy-server=http://127.0.0.1:${proxyPort}`,
