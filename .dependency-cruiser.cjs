@@ -95,10 +95,10 @@ module.exports = {
     ),
     forbid(
       "server-runtime-at-the-edge",
-      "The backend runs wherever Request and Response do; what needs Node stays in adapters, stores and the folder reader.",
+      "The backend runs wherever Request and Response do; what needs Node stays in adapters, stores, the folder reader and serve.",
       {
         path: sources("server"),
-        pathNot: "^packages/server/src/(adapters/|stores/|replies/pages-from-folder\\.ts$)",
+        pathNot: "^packages/server/src/(adapters/|stores/|serve/|replies/pages-from-folder\\.ts$)",
       },
       { dependencyTypes: ["core"] },
     ),

@@ -58,7 +58,7 @@ describe("an outage", () => {
   test("is met with ever rarer tries", async () => {
     const backend = foreignBackend();
     goOffline(backend);
-    const client = await start(backend);
+    await start(backend);
     await pass(10 * MINUTE);
     const early = count(backend, "/api/session");
     await pass(10 * MINUTE);

@@ -16,7 +16,7 @@ const { connect, pass, start } = page;
 describe("token health", () => {
   test("is asked about every five minutes, from the session on", async () => {
     const backend = foreignBackend();
-    const client = await start(backend);
+    await start(backend);
     expect(count(backend, "/api/auth/token-health")).toBe(0);
     await pass(6 * MINUTE);
     expect(count(backend, "/api/auth/token-health")).toBe(1);
@@ -27,7 +27,7 @@ describe("token health", () => {
   test("is asked about as often as the backend says", async () => {
     const backend = foreignBackend();
     backend.on("GET /api/session", () => json({ session_id: "s1", refresh_in: 60 }));
-    const client = await start(backend);
+    await start(backend);
     await pass(4 * MINUTE);
     expect(count(backend, "/api/auth/token-health")).toBe(3);
   });
@@ -35,7 +35,7 @@ describe("token health", () => {
   test("is not asked about without a session", async () => {
     const backend = foreignBackend();
     backend.on("GET /api/session", () => json({}, { status: 401 }));
-    const client = await start(backend);
+    await start(backend);
     await pass(20 * MINUTE);
     expect(count(backend, "/api/auth/token-health")).toBe(0);
   });
@@ -51,7 +51,7 @@ describe("token health", () => {
 
   test("is not asked about in a hidden page, and once when the visitor comes back", async () => {
     const backend = foreignBackend();
-    const client = await start(backend);
+    await start(backend);
     page.life.happens("hidden");
     await pass(60 * MINUTE);
     expect(count(backend, "/api/auth/token-health")).toBe(0);
