@@ -68,10 +68,13 @@ function observedBody(answer: Response, { onPiece, onEnd, onFailure }: BodyObser
   }
   const reader = answer.body.getReader();
   const decoder = new TextDecoder();
+  let isLeft = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { value, done } = await reader.read();
+        // The chat has read what it wanted while this piece was on its way.
+        if (isLeft) return;
         if (done) {
           onEnd();
           return controller.close();
@@ -79,11 +82,13 @@ function observedBody(answer: Response, { onPiece, onEnd, onFailure }: BodyObser
         onPiece(decoder.decode(value, { stream: true }));
         controller.enqueue(value);
       } catch (error) {
+        if (isLeft) return;
         onFailure(error);
         controller.error(error);
       }
     },
-    cancel: (reason) => {
+    cancel(reason) {
+      isLeft = true;
       onEnd();
       return reader.cancel(reason);
     },

@@ -46,6 +46,23 @@ test("a streamed answer is seen piece by piece and reaches the chat unchanged", 
   ]);
 });
 
+test("an answer that the chat leaves before its end has ended, and has not failed", async () => {
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode("all that is wanted"));
+        },
+      }),
+    );
+  const { owner, events } = page(endless);
+  const reader = (await owner.fetch(new Request(CHAT))).body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await new Promise(setImmediate);
+  expect(events.map(({ type }) => type)).toEqual(["request", "answer", "frame", "end"]);
+});
+
 test("requests to others are left alone, whatever fault is played", async () => {
   const { owner, events } = page(() => new Response("other"), "offline");
   expect(await (await owner.fetch(new Request("https://elsewhere.example/"))).text()).toBe("other");
