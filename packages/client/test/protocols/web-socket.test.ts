@@ -1,124 +1,13 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
-import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
-import { type Clock, systemClock } from "../../src/clock.js";
-import { type ScriptedAnswer, setStage } from "../../src/conformance/play.js";
+import { describe, expect, test } from "vitest";
 import { createChatClient, memoryStorage, textOf } from "../../src/index.js";
 import type { PageLife } from "../../src/page-life.js";
-import type { AdapterContext, ChatEvent, Turn } from "../../src/protocol/index.js";
-import { type WebSocketOptions, webSocket } from "../../src/protocols/web-socket.js";
+import type { Turn } from "../../src/protocol/index.js";
 import { STOP_REASON } from "../../src/stop-reason.js";
 import { socketBaseUrl } from "../../src/transport/socket-base-url.js";
-import { socketExchange } from "../../src/transport/socket-exchange.js";
 import { fakeBackend, kitSession, plain } from "../support/fake-backend.js";
 import { fakePage } from "../support/fake-page.js";
+import { ask, refusing, socketBackend, tell } from "../support/web-socket-backend.js";
 
-type Frame = Readonly<Record<string, unknown>>;
-/** What the backend does with a frame on its n-th connection, counted from 1. */
-type Behaviour = (socket: ServerSocket, frame: Frame, connection: number) => void;
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-/** A WebSocket backend on loopback. */
-async function backend(behave: Behaviour) {
-  const http = createServer();
-  const sockets = new WebSocketServer({ server: http });
-  const received: Frame[] = [];
-  const paths: (string | undefined)[] = [];
-  let connections = 0;
-  const closed = new Promise<void>((resolve) => {
-    sockets.on("connection", (socket, { url }) => {
-      connections += 1;
-      const connection = connections;
-      paths.push(url);
-      socket.on("message", (data) => {
-        const frame = JSON.parse(String(data)) as Frame;
-        received.push(frame);
-        behave(socket, frame, connection);
-      });
-      socket.on("close", () => resolve());
-    });
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  closers.push(async () => {
-    for (const socket of sockets.clients) socket.terminate();
-    await new Promise((resolve) => http.close(resolve));
-  });
-  const { port } = http.address() as AddressInfo;
-  return { url: `127.0.0.1:${port}`, received, paths, closed };
-}
-
-/** The address of a server that refuses every upgrade. */
-async function refusing(): Promise<string> {
-  const http = createServer((_request, response) => response.writeHead(403).end());
-  http.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  closers.push(async () => void (await new Promise((resolve) => http.close(resolve))));
-  return `127.0.0.1:${(http.address() as AddressInfo).port}`;
-}
-
-/** Waits are over at once, and written down; the long ones are time-outs, which do not fire. */
-function hurriedClock() {
-  const waits: number[] = [];
-  const clock: Clock = {
-    now: () => systemClock.now(),
-    after(delay, run) {
-      const isTimeout = delay >= 15_000;
-      if (!isTimeout) waits.push(delay);
-      return systemClock.after(isTimeout ? delay : 0, run);
-    },
-  };
-  return { clock, waits };
-}
-
-const overHttp: ScriptedAnswer = { contentType: "text/plain", body: "Over HTTP" };
-
-/** Sends "Hello", and collects what comes back. */
-async function ask(
-  url: string,
-  options: WebSocketOptions = {},
-  {
-    signal,
-    onEvent,
-    turn = {},
-    page = fakePage().page,
-  }: {
-    signal?: AbortSignal;
-    onEvent?: (event: ChatEvent) => void;
-    turn?: Partial<Turn>;
-    page?: PageLife;
-  } = {},
-) {
-  const protocol = webSocket(options);
-  const stage = setStage(protocol, overHttp);
-  const { clock, waits } = hurriedClock();
-  const context: AdapterContext = {
-    ...stage.context,
-    session: { id: "s 1", isAnonymous: true },
-    socket: (description, map, socketOptions) =>
-      socketExchange(
-        { baseUrl: `ws://${url}`, clock, random: () => 0.5, page },
-        description,
-        map,
-        socketOptions,
-      ),
-  };
-  const events: ChatEvent[] = [];
-  for await (const event of protocol.send(context, { ...stage.turn("Hello", signal), ...turn })) {
-    events.push(event);
-    onEvent?.(event);
-  }
-  const text = events.map((event) => (event.type === "delta" ? event.text : "")).join("");
-  return { events, text, waits, end: events.at(-1), requests: stage.requests };
-}
-
-const tell = (socket: ServerSocket, ...frames: readonly object[]) => {
-  for (const frame of frames) socket.send(JSON.stringify(frame));
-};
 const delta = (seq: number, text: string) => ({ type: "delta", id: "m1", seq, text });
 const whole = (seq: number, content: string) => ({
   type: "message",
@@ -131,7 +20,7 @@ const FINISH = { type: "finish", reason: "stop" };
 
 describe("a WebSocket backend", () => {
   test("gets the message on the session's path, and its frames become the reply", async () => {
-    const { url, received, paths } = await backend((socket, { id }) =>
+    const { url, received, paths } = await socketBackend((socket, { id }) =>
       tell(
         socket,
         { type: "ack", id, seq: 1 },
@@ -151,12 +40,12 @@ describe("a WebSocket backend", () => {
   });
 
   test("may answer with the whole message alone", async () => {
-    const { url } = await backend((socket) => tell(socket, whole(1, "All at once")));
+    const { url } = await socketBackend((socket) => tell(socket, whole(1, "All at once")));
     expect(await ask(url)).toMatchObject({ text: "All at once", end: FINISH });
   });
 
   test("has its heartbeats answered, and none is shown", async () => {
-    const { url, received } = await backend((socket, { type }) => {
+    const { url, received } = await socketBackend((socket, { type }) => {
       if (type === "message") tell(socket, { type: "ping" });
       else tell(socket, whole(1, "Still here"));
     });
@@ -165,7 +54,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("that drops the connection is asked for the rest, after a random wait, and nothing is said twice", async () => {
-    const { url, received } = await backend((socket, _frame, connection) => {
+    const { url, received } = await socketBackend((socket, _frame, connection) => {
       if (connection === 1) {
         tell(socket, delta(1, "One "), delta(2, "two "));
         socket.close(1011);
@@ -180,7 +69,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("that restarts is given ten seconds in which its visitors come back", async () => {
-    const { url } = await backend((socket, _frame, connection) => {
+    const { url } = await socketBackend((socket, _frame, connection) => {
       tell(socket, connection === 1 ? delta(1, "One ") : delta(2, "two"));
       if (connection === 1) socket.close(4503);
       else tell(socket, whole(3, "One two"));
@@ -191,7 +80,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("that goes on dropping is left alone after five tries in a row, each after a longer wait", async () => {
-    const { url, received } = await backend((socket, _frame, connection) => {
+    const { url, received } = await socketBackend((socket, _frame, connection) => {
       if (connection === 1) tell(socket, delta(1, "One"));
       socket.close(1011);
     });
@@ -203,7 +92,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("is not asked for the rest while the device is offline, however long, and that spends no try", async () => {
-    const { url, paths } = await backend((socket, _frame, connection) => {
+    const { url, paths } = await socketBackend((socket, _frame, connection) => {
       if (connection === 1) {
         tell(socket, delta(1, "One "));
         socket.close(1011);
@@ -219,7 +108,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("is not waited for any longer when the visitor presses stop while the device is offline", async () => {
-    const { url } = await backend((socket) => {
+    const { url } = await socketBackend((socket) => {
       tell(socket, delta(1, "One"));
       socket.close(1011);
     });
@@ -234,7 +123,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("that drops the connection before it showed a sign of the message is not sent it again", async () => {
-    const { url, received } = await backend((socket) => socket.terminate());
+    const { url, received } = await socketBackend((socket) => socket.terminate());
     expect((await ask(url)).end).toMatchObject({ type: "error", error: { code: "interrupted" } });
     expect(received).toHaveLength(1);
   });
@@ -249,7 +138,7 @@ describe("a WebSocket backend", () => {
     [1000, "", { code: "interrupted" }],
     [1011, "", { code: "interrupted" }],
   ])("that closes with %i %s is understood", async (code, reason, error) => {
-    const { url } = await backend((socket) => socket.close(code, reason));
+    const { url } = await socketBackend((socket) => socket.close(code, reason));
     expect((await ask(url)).end).toMatchObject({ type: "error", error });
   });
 
@@ -266,14 +155,14 @@ describe("a WebSocket backend", () => {
   });
 
   test("whose frames are in another vocabulary is told from one that says nothing, for the developer", async () => {
-    const strange = await backend((socket) => {
+    const strange = await socketBackend((socket) => {
       tell(socket, { type: "ping" }, { speech: "Hi" }, { speech: "there" });
       socket.close(1000);
     });
     const { end } = await ask(strange.url);
     expect(end).toMatchObject({ type: "error", error: { code: "interrupted" } });
     expect(end).toHaveProperty("error.message", expect.stringContaining("Frames it passed over: 2."));
-    const silent = await backend((socket) => socket.close(1000));
+    const silent = await socketBackend((socket) => socket.close(1000));
     expect(await ask(silent.url)).toHaveProperty(
       "end.error.message",
       expect.not.stringContaining("passed over"),
@@ -281,7 +170,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("that sends something other than JSON fails the reply and keeps its text", async () => {
-    const { url } = await backend((socket) => {
+    const { url } = await socketBackend((socket) => {
       tell(socket, { type: "delta", id: "m1", text: "Half" });
       socket.send("<html>");
     });
@@ -292,7 +181,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("sees the connection close when the visitor presses stop", async () => {
-    const { url, closed } = await backend((socket) => tell(socket, delta(1, "One")));
+    const { url, closed } = await socketBackend((socket) => tell(socket, delta(1, "One")));
     const controller = new AbortController();
     const { text, end } = await ask(
       url,
@@ -305,7 +194,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("is told so by a frame when the visitor presses stop, and not when the page is left", async () => {
-    const listening = await backend(
+    const listening = await socketBackend(
       (socket, { type }) => type === "message" && tell(socket, delta(1, "One")),
     );
     const press = async (reason: unknown) => {
@@ -325,7 +214,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("gets a message with its files, its conversation, and what it takes the place of", async () => {
-    const { url, received } = await backend((socket) => tell(socket, whole(1, "Hi")));
+    const { url, received } = await socketBackend((socket) => tell(socket, whole(1, "Hi")));
     const file = {
       type: "file",
       id: "f1",
@@ -348,7 +237,7 @@ describe("a WebSocket backend", () => {
   });
 
   test("is asked for a reply anew over HTTP", async () => {
-    const { url, received } = await backend(() => {});
+    const { url, received } = await socketBackend(() => {});
     const { text, requests } = await ask(url, {}, { turn: { trigger: "regenerate", regenerates: "a1" } });
     expect(text).toBe("Over HTTP");
     expect(requests.map((request) => new URL(request.url).pathname)).toEqual(["/chat/regenerate"]);
@@ -357,14 +246,16 @@ describe("a WebSocket backend", () => {
 
   test("shows the sources that come with the whole message", async () => {
     const parts = [{ type: "source", id: "s1", url: "https://a.example/" }, { type: "unheard-of" }];
-    const { url } = await backend((socket) => tell(socket, delta(1, "Hi"), { ...whole(2, "Hi"), parts }));
+    const { url } = await socketBackend((socket) =>
+      tell(socket, delta(1, "Hi"), { ...whole(2, "Hi"), parts }),
+    );
     const { events, text } = await ask(url);
     expect(text).toBe("Hi");
     expect(events.filter(({ type }) => type === "part")).toEqual([{ type: "part", part: parts[0] }]);
   });
 
   test("with frames of its own is spoken to in its own words", async () => {
-    const { url, received } = await backend((socket) => tell(socket, { token: "Hi" }, { end: true }));
+    const { url, received } = await socketBackend((socket) => tell(socket, { token: "Hi" }, { end: true }));
     const { text, end } = await ask(url, {
       path: "/socket",
       encode: ({ message }) => ({ ask: textOf(message) }),
@@ -382,7 +273,7 @@ describe("a WebSocket backend", () => {
 });
 
 test("a client named a WebSocket protocol as plain data holds a conversation over it", async () => {
-  const { url, paths } = await backend((socket, { id }) =>
+  const { url, paths } = await socketBackend((socket, { id }) =>
     tell(socket, { type: "ack", id, seq: 1 }, whole(2, "Hi")),
   );
   const http = fakeBackend({
