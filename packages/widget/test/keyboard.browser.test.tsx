@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { answerFileDialogs } from "./support/answer-file-dialogs.js";
 import { focused, nameOf, tabBackTo, tabTo } from "./support/by-keyboard.js";
 import { type FakeBackend, fakeBackend, turns } from "./support/fake-backend.js";
 import { closeChats, mountChat, openChat } from "./support/open-chat.js";
@@ -57,10 +58,9 @@ test("every action of a reply and of the own message is reached, and none loses 
   await expect.poll(() => focused().localName).toBe("textarea");
   expect(focusedName()).toBe("Edit message");
   await userEvent.keyboard("{Escape}");
-  await expect.poll(focusedName).toBe("Message");
-  await tabBackTo("Edit message");
+  await expect.poll(() => focused().localName).toBe("button");
+  expect(focusedName()).toBe("Edit message");
   await userEvent.keyboard("{Enter}");
-  await expect.poll(focusedName).toBe("Edit message");
   await expect.poll(() => focused().localName).toBe("textarea");
   await userEvent.keyboard(" really{Enter}");
   await expect.poll(() => backend.received).toEqual(["Question 1 really"]);
@@ -101,6 +101,61 @@ test("citations, sources, links, tables and older messages are reached", async (
   await userEvent.keyboard("{Home}");
   await expect.element(page.getByText("Question 100")).toBeInTheDocument();
   expect(root.activeElement?.getAttribute("part")).toBe("log");
+});
+
+test("the keys go on to scroll when the button for earlier messages has gone, with or without them", async () => {
+  const pages = new Map([
+    [null, { messages: turns(12, 30), next_cursor: "middle" }],
+    ["middle", { messages: turns(12, 15), next_cursor: "oldest" }],
+    ["oldest", { messages: turns(12) }],
+  ]);
+  let isBroken = true;
+  backend.answers["GET /api/chat/history"] = (request) => {
+    const cursor = new URL(request.url).searchParams.get("cursor");
+    if (cursor !== null && isBroken) return new Response(null, { status: 404 });
+    return Response.json(pages.get(cursor));
+  };
+  const { log, root } = await openChat();
+  const press = async (name: string) => {
+    await expect.element(page.getByRole("button", { name })).toBeInTheDocument();
+    (page.getByRole("button", { name }).element() as HTMLElement).focus({ preventScroll: true });
+    await userEvent.keyboard("{Enter}");
+  };
+  await press("Load earlier messages");
+  await expect.element(page.getByText("Earlier messages could not be loaded.")).toBeInTheDocument();
+  expect(root.activeElement).toBe(log);
+  isBroken = false;
+  await press("Retry");
+  await expect.element(page.getByText("Question 15", { exact: true })).toBeInTheDocument();
+  expect(root.activeElement).toBe(log);
+  await press("Load earlier messages");
+  await expect.element(page.getByText("Question 1", { exact: true })).toBeInTheDocument();
+  expect(root.activeElement).toBe(log);
+});
+
+test("a visitor chooses a file, takes it out again and sends another", async () => {
+  backend.capabilities = ["upload"];
+  backend.answers["POST /upload"] = async (request) => {
+    const { name, type } = (await request.formData()).get("file") as File;
+    return Response.json({ id: name, url: `/files/${name}`, name, type });
+  };
+  await openChat();
+  await expect.element(page.getByRole("button", { name: "Attach files" })).toBeVisible();
+  await answerFileDialogs("package.json");
+  await tabBackTo("Attach files");
+  await userEvent.keyboard("{Enter}");
+  await tabBackTo("Remove package.json");
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(focusedName).toBe("Message");
+  await tabBackTo("Attach files");
+  await userEvent.keyboard(" ");
+  await expect.element(page.getByRole("button", { name: "Remove package.json" })).toBeVisible();
+  expect(focusedName()).toBe("Attach files");
+  await expect.element(page.getByRole("button", { name: "Send" })).toHaveAttribute("aria-disabled", "false");
+  await tabTo("Send");
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => backend.received).toEqual([""]);
+  await expect.element(page.getByRole("link", { name: "package.json" })).toBeInTheDocument();
 });
 
 test("a visitor goes to another conversation, deletes one, and begins a new one", async () => {

@@ -21,6 +21,13 @@ interface Anchor {
   readonly top: number;
 }
 
+/** Where a visitor is before other messages come in. */
+interface Place {
+  readonly anchor: Anchor | null;
+  /** What stands above the messages, if the focus is there. */
+  readonly pressed: Element | null;
+}
+
 /**
  * The messages. When older ones come in above, what the visitor reads stays where it is. Browsers do not see to
  * that at the very top, where older pages are asked for, and one engine does not do it at all.
@@ -28,25 +35,26 @@ interface Anchor {
 export class AnchoredList extends Component<AnchoredListProps> {
   #list: HTMLDivElement | null = null;
 
-  override getSnapshotBeforeUpdate(previous: AnchoredListProps): Anchor | null {
+  override getSnapshotBeforeUpdate(previous: AnchoredListProps): Place | null {
     const scroller = this.#scroller();
+    if (!scroller) return null;
     const first = firstOf(previous);
-    if (!first || !scroller || first === firstOf(this.props)) return null;
-    const edge = scroller.getBoundingClientRect().top;
-    const element = [...scroller.querySelectorAll("article")].find(
-      (article) => article.getBoundingClientRect().bottom > edge,
-    );
-    if (!element) return null;
-    // With its own anchoring on top of ours the browser would correct twice.
-    scroller.style.setProperty("overflow-anchor", "none");
-    return { element, top: element.getBoundingClientRect().top };
+    return {
+      anchor: first && first !== firstOf(this.props) ? anchorIn(scroller) : null,
+      pressed: this.#list?.querySelector(":scope > :first-child:focus-within:not(article)") ?? null,
+    };
   }
 
-  override componentDidUpdate(_props: AnchoredListProps, _state: unknown, anchor: Anchor | null): void {
+  override componentDidUpdate(_props: AnchoredListProps, _state: unknown, place: Place | null): void {
     const scroller = this.#scroller();
-    if (!anchor || !scroller) return;
-    scroller.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
-    requestAnimationFrame(() => scroller.style.removeProperty("overflow-anchor"));
+    if (!place || !scroller) return;
+    const { anchor, pressed } = place;
+    if (anchor) {
+      scroller.scrollTop += topOf(anchor.element) - anchor.top;
+      requestAnimationFrame(() => scroller.style.removeProperty("overflow-anchor"));
+    }
+    // It has gone, or stands out of sight above what it has brought: the keys go on to scroll there.
+    if (pressed && !reachesBelow(pressed, topOf(scroller))) scroller.focus({ preventScroll: true });
   }
 
   #scroller(): HTMLElement | null {
@@ -90,5 +98,21 @@ export class AnchoredList extends Component<AnchoredListProps> {
     );
   }
 }
+
+/** The first message in sight, from which on nothing is to move. */
+function anchorIn(scroller: HTMLElement): Anchor | null {
+  const edge = topOf(scroller);
+  const element = [...scroller.querySelectorAll("article")].find((article) => reachesBelow(article, edge));
+  if (!element) return null;
+  // With its own anchoring on top of ours the browser would correct twice.
+  scroller.style.setProperty("overflow-anchor", "none");
+  return { element, top: topOf(element) };
+}
+
+const topOf = (element: Element) => element.getBoundingClientRect().top;
+
+/** Whether any of an element is below a line. What is not in the page is nowhere, and so is not. */
+const reachesBelow = (element: Element, line: number) =>
+  element.isConnected && element.getBoundingClientRect().bottom > line;
 
 const firstOf = ({ transcript, range }: AnchoredListProps) => transcript.messages[range.from]?.id;

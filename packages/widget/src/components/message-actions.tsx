@@ -1,5 +1,5 @@
 import { type Message, textOf } from "@chatisle/client";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { CopyButton } from "./copy-button.js";
 import { EditIcon, RegenerateIcon, ThumbDownIcon, ThumbUpIcon } from "./late-icons.js";
 import { MessageTime } from "./message-time.js";
@@ -10,11 +10,12 @@ interface MessageActionsProps {
   readonly message: Message;
   readonly isOpen: boolean;
   readonly verbs: MessageVerbs;
+  readonly editButton: RefObject<HTMLButtonElement>;
   onEdit(): void;
 }
 
 /** What can be done with a message that is done, and when it was written. */
-export function MessageActions({ message, isOpen, verbs, onEdit }: MessageActionsProps) {
+export function MessageActions({ message, isOpen, verbs, editButton, onEdit }: MessageActionsProps) {
   const { labels } = useWording();
   const { id, role, status } = message;
   const can = verbs.capabilities.value;
@@ -24,7 +25,7 @@ export function MessageActions({ message, isOpen, verbs, onEdit }: MessageAction
     <div part="actions">
       {isOver && hasText && <CopyButton text={() => textOf(message)} label={labels.copy} />}
       {isOver && role === "user" && isOpen && can.has("edit") && (
-        <Action label={labels.editMessage} onClick={onEdit}>
+        <Action label={labels.editMessage} button={editButton} onClick={onEdit}>
           <EditIcon />
         </Action>
       )}
@@ -56,10 +57,17 @@ function Rating({ message, verbs }: Pick<MessageActionsProps, "message" | "verbs
   );
 }
 
-function Action(props: { label: string; isPressed?: boolean; onClick(): void; children: ComponentChildren }) {
+function Action(props: {
+  label: string;
+  isPressed?: boolean;
+  button?: RefObject<HTMLButtonElement>;
+  onClick(): void;
+  children: ComponentChildren;
+}) {
   return (
     <button
       type="button"
+      ref={props.button ?? null}
       part={`button action${props.isPressed ? " action-pressed" : ""}`}
       aria-label={props.label}
       aria-pressed={props.isPressed}

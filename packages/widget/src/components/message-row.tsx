@@ -1,5 +1,6 @@
 import { type Message, textOf } from "@chatisle/client";
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { MessageActions } from "./message-actions.js";
 import { MessageEditor } from "./message-editor.js";
 import { MessageNote } from "./message-note.js";
@@ -27,20 +28,27 @@ export interface MessageRowProps {
  */
 export function MessageRow({ message, isRun, isContinued, isOpen, isQueued, verbs }: MessageRowProps) {
   const { labels } = useWording();
-  const isEditing = useSignal(false);
+  const editing = useSignal<"idle" | "active" | "cancelled">("idle");
+  const editButton = useRef<HTMLButtonElement>(null);
   const isUser = message.role === "user";
+
+  // After the rendering that brings the button back.
+  useLayoutEffect(() => {
+    if (editing.value === "cancelled") editButton.current?.focus({ preventScroll: true });
+  }, [editing.value]);
+
   return (
     <article
       part={`message message-${message.role} message-${message.status}${isRun ? " message-run" : ""}${isOpen ? " message-newest" : ""}`}
       data-id={message.id}
     >
       <span part="hidden">{isUser ? labels.speakerVisitor : labels.speakerAssistant}</span>
-      {isUser && isEditing.value ? (
+      {isUser && editing.value === "active" ? (
         <MessageEditor
           text={textOf(message)}
-          onCancel={() => (isEditing.value = false)}
+          onCancel={() => (editing.value = "cancelled")}
           onSave={(text) => {
-            if (verbs.edit(message.id, text) !== null) isEditing.value = false;
+            if (verbs.edit(message.id, text) !== null) editing.value = "idle";
           }}
         />
       ) : (
@@ -54,7 +62,8 @@ export function MessageRow({ message, isRun, isContinued, isOpen, isQueued, verb
               message={message}
               isOpen={isOpen}
               verbs={verbs}
-              onEdit={() => (isEditing.value = true)}
+              editButton={editButton}
+              onEdit={() => (editing.value = "active")}
             />
           )}
         </>
