@@ -111,7 +111,10 @@ export interface HistoryRow {
   readonly role: "human" | "assistant";
   readonly content: string;
   readonly id?: string;
-  /** Position in the conversation, ascending: `after=<seq>` asks for the rows that came later. */
+  /**
+   * Place in the conversation, ascending: `after=<seq>` asks for the rows behind it. A reply stands behind its message,
+   * also when it was written after later ones: to miss none, ask from the last message that has its reply.
+   */
   readonly seq?: number;
   readonly created_at?: string;
   /** Parts beyond the text, such as sources. */

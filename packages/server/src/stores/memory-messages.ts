@@ -65,9 +65,9 @@ export function memoryMessages(state: MemoryState): ConversationStore {
       const known = conversation.messages.find(({ message }) => message.id === id);
       if (known !== undefined) return { isNew: false, message: known.message };
       if (replaces !== undefined) cutFrom(conversation, replaces);
-      conversation.lastSeq += 1;
+      conversation.lastSeq += 2;
       conversation.updatedAt = createdAt;
-      const seq = conversation.lastSeq;
+      const seq = conversation.lastSeq - 1;
       const message: StoredMessage = { seq, id, role: "user", text, parts, status: "done", createdAt };
       conversation.messages = [...conversation.messages, { message }];
       for (const part of parts) {

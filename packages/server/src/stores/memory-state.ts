@@ -64,21 +64,18 @@ export function deleteConversations(
   return ids;
 }
 
-/** Stores a reply, in the place of an earlier one. */
+/** Stores a reply behind its message, in the place of an earlier one. */
 export function putReply(
   conversation: MemoryConversation,
   { messageId, wish }: Pick<MemoryTurn, "messageId" | "wish">,
   reply: NewReply,
 ): void {
-  const index = conversation.messages.findIndex(({ message }) => message.replyTo === messageId);
-  const seq = conversation.messages[index]?.message.seq ?? conversation.lastSeq + 1;
-  const entry: MemoryMessage = {
-    message: { seq, ...reply, role: "assistant", replyTo: messageId },
-    ...(wish !== undefined && { wish }),
-  };
-  if (index >= 0) conversation.messages = conversation.messages.with(index, entry);
-  else {
-    conversation.lastSeq = seq;
-    conversation.messages = [...conversation.messages, entry];
-  }
+  conversation.messages = conversation.messages
+    .filter(({ message }) => message.replyTo !== messageId)
+    .flatMap((entry) => {
+      if (entry.message.id !== messageId) return [entry];
+      const seq = entry.message.seq + 1;
+      const message = { seq, ...reply, role: "assistant", replyTo: messageId } as const;
+      return [entry, { message, ...(wish !== undefined && { wish }) }];
+    });
 }

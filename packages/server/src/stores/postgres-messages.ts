@@ -24,10 +24,10 @@ export function postgresMessages({ schema, query, atomically }: PostgresDatabase
     const { id, text, parts, createdAt } = message;
     const [row] = await query(
       `WITH next AS (
-        UPDATE ${schema}.conversations SET last_seq = last_seq + 1, updated_at = $5 WHERE key = $1 RETURNING last_seq
+        UPDATE ${schema}.conversations SET last_seq = last_seq + 2, updated_at = $5 WHERE key = $1 RETURNING last_seq
       )
       INSERT INTO ${schema}.messages (conversation, seq, id, role, text, parts, status, created_at)
-      SELECT $1, last_seq, $2, 'user', $3, $4, 'done', $5 FROM next RETURNING seq`,
+      SELECT $1, last_seq - 1, $2, 'user', $3, $4, 'done', $5 FROM next RETURNING seq`,
       [key, id, text, JSON.stringify(parts), createdAt],
     );
     if (parts.length > 0) {

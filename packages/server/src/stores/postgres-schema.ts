@@ -91,6 +91,14 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX attempts_by_expiry ON $schema.attempts (expires_at);
   `,
+  // Makes room behind each message for its reply. By way of negative numbers, which are no place yet.
+  `
+  UPDATE $schema.messages SET seq = -2 * seq;
+  UPDATE $schema.messages AS reply SET seq = coalesce((SELECT question.seq - 1 FROM $schema.messages AS question
+    WHERE question.conversation = reply.conversation AND question.id = reply.reply_to), seq);
+  UPDATE $schema.messages SET seq = -seq;
+  UPDATE $schema.conversations SET last_seq = 2 * last_seq + 1;
+  `,
 ];
 
 /** Any number of our own: instances that start at once migrate one after the other. */

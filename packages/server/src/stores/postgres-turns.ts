@@ -50,10 +50,10 @@ export function postgresTurns(
     );
     if (replaced.length > 0) return;
     await query(
-      `WITH next AS (UPDATE ${schema}.conversations SET last_seq = last_seq + 1 WHERE key = $1 RETURNING last_seq)
-      INSERT INTO ${schema}.messages
+      `INSERT INTO ${schema}.messages
         (conversation, seq, id, role, text, parts, status, created_at, reply_to, wish)
-      SELECT $1, last_seq, $3, 'assistant', $4, $5, $6, $7, $2, $8 FROM next`,
+      SELECT conversation, seq + 1, $3, 'assistant', $4, $5, $6, $7, id, $8 FROM ${schema}.messages
+      WHERE conversation = $1 AND id = $2`,
       values,
     );
   }

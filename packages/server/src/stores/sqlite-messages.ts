@@ -14,8 +14,8 @@ export function sqliteMessages({ statements: run, atomically, keyOf }: SqliteDat
   }
 
   function insert(key: number, { id, text, parts, createdAt }: NewMessage): StoredMessage {
-    const seq = numberIn(run.nextSeq.get(key), "last_seq");
-    run.insert.run(key, seq, id, "user", text, JSON.stringify(parts), "done", createdAt, null, null);
+    const seq = numberIn(run.nextSeq.get(key), "seq");
+    run.addMessage.run(key, seq, id, text, JSON.stringify(parts), createdAt);
     run.touchConversation.run(createdAt, key);
     for (const file of parts) run.attachFile.run(key, file.id);
     return { seq, id, role: "user", text, parts, status: "done", createdAt };

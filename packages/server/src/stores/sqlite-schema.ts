@@ -139,6 +139,14 @@ const MIGRATIONS: readonly string[] = [
   DROP TABLE old_messages;
   DROP TABLE old_conversations;
   `,
+  // Makes room behind each message for its reply. By way of negative numbers, which are no place yet.
+  `
+  UPDATE messages SET seq = -2 * seq;
+  UPDATE messages AS reply SET seq = coalesce((SELECT question.seq - 1 FROM messages AS question
+    WHERE question.conversation = reply.conversation AND question.id = reply.reply_to), seq);
+  UPDATE messages SET seq = -seq;
+  UPDATE conversations SET last_seq = 2 * last_seq + 1;
+  `,
 ];
 
 /**

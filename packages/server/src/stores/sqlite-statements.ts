@@ -23,9 +23,11 @@ export const STATEMENTS = {
   olderConversations: "SELECT key FROM conversations WHERE updated_at < ? ORDER BY updated_at LIMIT ?",
 
   // Messages
-  nextSeq: "UPDATE conversations SET last_seq = last_seq + 1 WHERE key = ? RETURNING last_seq",
-  insert: `INSERT INTO messages (conversation, seq, id, role, text, parts, status, created_at, reply_to, wish)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  nextSeq: "UPDATE conversations SET last_seq = last_seq + 2 WHERE key = ? RETURNING last_seq - 1 AS seq",
+  addMessage: `INSERT INTO messages (conversation, seq, id, role, text, parts, status, created_at)
+    VALUES (?, ?, ?, 'user', ?, ?, 'done', ?)`,
+  addReply: `INSERT INTO messages (conversation, seq, id, role, text, parts, status, created_at, reply_to, wish)
+    SELECT conversation, seq + 1, ?, 'assistant', ?, ?, ?, ?, id, ? FROM messages WHERE conversation = ? AND id = ?`,
   replaceReply: `UPDATE messages SET id = ?, text = ?, parts = ?, status = ?, created_at = ?, wish = ?, rating = NULL,
     comment = NULL WHERE conversation = ? AND reply_to = ?`,
   byId: `SELECT ${MESSAGE} FROM messages WHERE conversation = ? AND id = ?`,

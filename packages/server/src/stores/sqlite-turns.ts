@@ -40,11 +40,8 @@ export function sqliteTurns(
 
   function saveReply(key: number, messageId: string, wish: string | null, reply: NewReply): void {
     const { id, text, status, createdAt } = reply;
-    const parts = JSON.stringify(reply.parts);
-    const { changes } = run.replaceReply.run(id, text, parts, status, createdAt, wish, key, messageId);
-    if (changes > 0) return;
-    const seq = numberIn(run.nextSeq.get(key), "last_seq");
-    run.insert.run(key, seq, id, "assistant", text, parts, status, createdAt, messageId, wish);
+    const values = [id, text, JSON.stringify(reply.parts), status, createdAt, wish, key, messageId] as const;
+    if (run.replaceReply.run(...values).changes === 0) run.addReply.run(...values);
   }
 
   return {

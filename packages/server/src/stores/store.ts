@@ -6,7 +6,10 @@ import type { TurnStore } from "./turn-store.js";
 
 /** A message as a store keeps it. */
 export interface StoredMessage {
-  /** Position within the conversation: ascending, given by the store. */
+  /**
+   * Place within the conversation: ascending, given by the store. The one behind a visitor's message is kept free for the
+   * reply, which may be written after later messages.
+   */
   readonly seq: number;
   /** Unique within the conversation; a visitor's message has the client's. */
   readonly id: string;

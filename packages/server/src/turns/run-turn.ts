@@ -6,7 +6,7 @@ import type { TurnEnding } from "../stores/turn-store.js";
 import type { Interruption } from "./interruption.js";
 import type { ReplyTurn } from "./reply.js";
 import { splitParts } from "./reply-progress.js";
-import { transcriptOf, transcriptQuery } from "./transcript.js";
+import { readTranscript } from "./transcript.js";
 import type { ReplyBody, TurnOutcome } from "./turn.js";
 import { TURN_FAILURES } from "./turn-failures.js";
 import type { TurnLog } from "./turn-log.js";
@@ -69,7 +69,7 @@ async function replyOnce(task: TurnTask, dependencies: TurnDependencies): Promis
     const start = sequence.next({ type: "start", id });
     recorder.record(start);
     log.append(start);
-    const messages = transcriptOf(message, await store.messages(conversation, transcriptQuery(message)));
+    const messages = await readTranscript(conversation, message, store);
     const { text, parts } = message;
     const { owner: sessionId, id: conversationId } = conversation;
     return writeReply(

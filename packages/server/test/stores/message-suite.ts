@@ -55,6 +55,23 @@ export function describeMessages(current: () => ChatStore): void {
     expect(await current().findMessage(key("c"), "none")).toBeNull();
   });
 
+  test("a reply stands behind its message, also when it comes after later messages", async () => {
+    for (const id of ["a", "b", "c"]) await add(id);
+    await answer("b", reply("rb"));
+    await answer("a", reply("ra"));
+    expect(await ids({ limit: 10 })).toEqual(["a", "ra", "b", "rb", "c"]);
+    const [, first, second] = await current().messages(key("c"), { limit: 10 });
+    expect(await ids({ before: second?.seq ?? 0, limit: 10 })).toEqual(["a", "ra"]);
+    expect(await ids({ after: first?.seq ?? 0, limit: 2 })).toEqual(["b", "rb"]);
+  });
+
+  test("an edit leaves the replies to the messages before it, whenever they came", async () => {
+    for (const id of ["a", "b"]) await add(id);
+    await answer("a", reply("ra"));
+    await current().addMessage(key("c"), { id: "b2", text: "x", parts: [], createdAt: 5, replaces: "b" });
+    expect(await ids({ limit: 10 })).toEqual(["a", "ra", "b2"]);
+  });
+
   test("a second reply takes the place of the first, without its rating", async () => {
     await add("a");
     await answer("a", reply("r"));
@@ -109,10 +126,12 @@ export function describeMessages(current: () => ChatStore): void {
     for (const id of ["a", "b", "c", "d", "e"]) await add(id);
     expect(await ids({ limit: 2 })).toEqual(["d", "e"]);
     expect(await ids({ limit: 10 })).toEqual(["a", "b", "c", "d", "e"]);
-    expect(await ids({ before: 4, limit: 2 })).toEqual(["b", "c"]);
-    expect(await ids({ before: 1, limit: 2 })).toEqual([]);
-    expect(await ids({ after: 2, limit: 2 })).toEqual(["c", "d"]);
-    expect(await ids({ after: 5, limit: 2 })).toEqual([]);
+    const places = (await current().messages(key("c"), { limit: 10 })).map(({ seq }) => seq);
+    const [first = 0, second = 0, , fourth = 0, last = 0] = places;
+    expect(await ids({ before: fourth, limit: 2 })).toEqual(["b", "c"]);
+    expect(await ids({ before: first, limit: 2 })).toEqual([]);
+    expect(await ids({ after: second, limit: 2 })).toEqual(["c", "d"]);
+    expect(await ids({ after: last, limit: 2 })).toEqual([]);
   });
 
   test.each(["", "'); DROP TABLE messages; --", '\\ " \n \u0001', "👋🏽 ümlaut \u2028", "x".repeat(100_000)])(

@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { postgresStore } from "../../src/stores/postgres.js";
 import { startPostgres, type TestPostgres } from "../support/postgres.js";
+import { expectInOrder, fillOutOfOrder } from "./reply-places.js";
 import { describeStore } from "./store-suite.js";
 
 let server: TestPostgres;
@@ -31,7 +32,7 @@ test("instances that start at once make the tables once, and share what they sto
   const stores = await Promise.all([open(schema), open(schema), open(schema)]);
   const results = await Promise.all(stores.map((store) => store.addMessage(conversation, message)));
   expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
-  expect(await sql(`SELECT version FROM ${schema}.migrations`)).toEqual([{ version: 1 }]);
+  expect(await sql(`SELECT version FROM ${schema}.migrations`)).toEqual([{ version: 1 }, { version: 2 }]);
   await Promise.all(stores.map((store) => store.close()));
 });
 
@@ -65,6 +66,21 @@ test("a server that crashes and comes back loses nothing, and instances hear eac
     { timeout: 10_000, interval: 200 },
   );
   await Promise.all([one.close(), other.close()]);
+});
+
+test("in a schema of an earlier release replies come to stand behind their messages", async () => {
+  const schema = newSchema();
+  const before = await open(schema);
+  await fillOutOfOrder(before);
+  await before.close();
+  await sql(`UPDATE ${schema}.messages SET seq = 100 + CASE id WHEN 'a' THEN 1 WHEN 'b' THEN 2 ELSE 3 END;
+    UPDATE ${schema}.messages SET seq = seq - 100;
+    UPDATE ${schema}.conversations SET last_seq = 3;
+    DELETE FROM ${schema}.migrations WHERE version = 2`);
+
+  const store = await open(schema);
+  await expectInOrder(store);
+  await store.close();
 });
 
 test("a schema of a newer release is refused untouched, with what to do", async () => {

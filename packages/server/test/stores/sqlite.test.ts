@@ -8,6 +8,7 @@ import { sqliteStore } from "../../src/stores/sqlite.js";
 import { STATEMENTS } from "../../src/stores/sqlite-statements.js";
 import { createTestBackend } from "../support/test-backend.js";
 import { createVisitor } from "../support/visitor.js";
+import { expectInOrder, fillOutOfOrder } from "./reply-places.js";
 import { describeStore } from "./store-suite.js";
 
 const folder = mkdtempSync(join(tmpdir(), "chatisle-sqlite-"));
@@ -51,6 +52,21 @@ test("two processes share a file without storing a message twice", async () => {
     status: "joined",
   });
   await Promise.all([one.close(), other.close()]);
+});
+
+test("in a file of an earlier release replies come to stand behind their messages", async () => {
+  const path = newPath();
+  const before = sqliteStore({ path });
+  await fillOutOfOrder(before);
+  await before.close();
+  const database = new DatabaseSync(path);
+  database.exec("UPDATE messages SET seq = 100 + rowid; UPDATE messages SET seq = seq - 100");
+  database.exec("UPDATE conversations SET last_seq = 3; PRAGMA user_version = 4");
+  database.close();
+
+  const store = sqliteStore({ path });
+  await expectInOrder(store);
+  await store.close();
 });
 
 test("a file of a newer release is refused untouched, with what to do", () => {
