@@ -6,6 +6,7 @@ import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
+import { loadReplies } from "./load-replies.js";
 import type { LocalTranscript } from "./local-transcript.js";
 import type { Outbox } from "./outbox.js";
 import type { Outcome } from "./outcome.js";
@@ -102,19 +103,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     history,
     readHistory,
     load,
-    follow: ({ followCutReply }) =>
-      followCutReply({
-        ...options,
-        live,
-        async resume(cut) {
-          const hasMore = await resume(cut);
-          // What the visitor wrote meanwhile has waited for the end of this turn.
-          void sending.drain();
-          return hasMore;
-        },
-        readHistory,
-        isWell: () => isWell(session.state.peek()),
-      }),
+    follow,
     keepsIds,
   });
   const revisions = createRevisions({ ...options, conversation: id, live });
@@ -184,6 +173,24 @@ export function createConversation(options: ConversationOptions): Conversation {
     return true;
   }
 
+  /** Goes on with the last reply when it was cut. */
+  async function follow(): Promise<void> {
+    const loaded = await loadReplies();
+    if (!loaded.ok) return;
+    await loaded.value.followCutReply({
+      ...options,
+      live,
+      async resume(cut) {
+        const hasMore = await resume(cut);
+        // What the visitor wrote meanwhile has waited for the end of this turn.
+        void sending.drain();
+        return hasMore;
+      },
+      readHistory,
+      isWell: () => isWell(session.state.peek()),
+    });
+  }
+
   async function retryQuestion({ id, error }: Message): Promise<void> {
     const isRefused = error?.status !== undefined && error.status < 500;
     // A clear refusal never arrived. Anything else may have, and only the history knows.
@@ -232,7 +239,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (await resume(abandoned)) return;
     // A reply that ended between the two requests was in neither answer: then the history has it now.
     if ((last?.role === "user" || abandoned !== undefined) && supports("resume")) await readHistory();
-    if (abandoned !== undefined) live.change(abandoned.id, interruptedByLeaving);
+    if (abandoned === undefined) return;
+    live.change(abandoned.id, interruptedByLeaving);
+    void follow();
   }
 
   const stopListening = tabs.listen((message) => {

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.js";
 import { type Fate, fateOf } from "./fate.js";
 import type { History } from "./history.js";
 import type { LiveTranscript } from "./live-transcript.js";
-import { loadReplies, type Replies } from "./load-replies.js";
+import { loadReplies } from "./load-replies.js";
 import { pause } from "./pause.js";
 import {
   type AdapterContext,
@@ -38,7 +38,7 @@ export interface SendingOptions {
   /** Reads the history and follows a reply that runs. */
   readonly load: () => Promise<void>;
   /** Goes on with a reply that was cut. */
-  readonly follow: (replies: Replies) => Promise<void>;
+  readonly follow: () => Promise<void>;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
 }
@@ -57,7 +57,7 @@ export function createSending(options: SendingOptions): Sending {
   const tries = new Map<string, number>();
 
   /** @returns Whether the next message may follow. */
-  async function ask(question: Message, replies: Replies): Promise<boolean> {
+  async function ask(question: Message): Promise<boolean> {
     const { id, replaces } = question;
     const shown = live.settled.peek();
     const place = placeOf(shown, replaces);
@@ -91,7 +91,7 @@ export function createSending(options: SendingOptions): Sending {
     });
     if (outcome?.isAccepted) session.report(null);
     if (outcome === null) return false;
-    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow(replies);
+    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow();
     if (fate === "sought") await options.load();
     return fate === "again" || fate === "sought";
   }
@@ -132,7 +132,7 @@ export function createSending(options: SendingOptions): Sending {
         const next = queue.next();
         if (next === null) return;
         if (!loaded.ok) return hold(next, loaded.failure);
-        mayFollow = await ask(next, loaded.value);
+        mayFollow = await ask(next);
       }
     },
     forgive: (id) => void tries.delete(id),

@@ -39,7 +39,9 @@ export function mergeHistory(shown: readonly Message[], page: readonly Message[]
   if (asked === undefined) return page;
   const replies = shown.slice(place + 1).filter((reply) => reply.parts.length > 0);
   if (last !== undefined && isSame(last, asked)) return [...page, ...replies];
-  const isCut = shown.at(-1)?.status === "interrupted";
+  const status = shown.at(-1)?.status;
+  // One whose page was left still streams, as far as anybody knows.
+  const isCut = status === "interrupted" || status === "streaming";
   return isCut && endsBefore(page, shown, place) ? [...page, asked, ...replies] : page;
 }
 

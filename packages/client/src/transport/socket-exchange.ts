@@ -46,6 +46,7 @@ export async function* socketExchange(
   for (let attempt = 0; ; attempt += 1) {
     const socket = await openSocket(baseUrl + path, { clock, signal, stop });
     let failure: ChatError;
+    let openedAt = Number.POSITIVE_INFINITY;
     try {
       if (socket === null) {
         if (!wasOpen && fallback !== undefined && !signal.aborted) return yield* fallback();
@@ -55,11 +56,10 @@ export async function* socketExchange(
         );
       }
       wasOpen = true;
-      const openedAt = clock.now();
+      openedAt = clock.now();
       socket.send(token === undefined ? opening : resume?.(token));
       for await (const event of readEvents(socket, counted.map, description)) {
         if (event.type === "meta" && event.token !== undefined) token = event.token;
-        if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
         yield event;
         if (event.type === "finish" || event.type === "error") return;
       }
@@ -79,6 +79,7 @@ export async function* socketExchange(
       socket?.close();
     }
     if (signal.aborted) return yield { type: "finish", reason: "stopped" };
+    if (clock.now() - openedAt >= STABLE_TIME) attempt = 0;
     const isLost = failure.code === "interrupted" || failure.code === "server";
     if (!isLost || token === undefined || resume === undefined || attempt >= MAX_ATTEMPTS) {
       return yield { type: "error", error: failure.toJSON() };

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { historyOf, json, openStream } from "../support/fake-backend.js";
+import { historyOf, json } from "../support/fake-backend.js";
 import { httpOver, unanswered } from "../support/http.js";
-import { kitBackend } from "../support/kit-backend.js";
 import { manualClock } from "../support/manual-clock.js";
 import {
-  count,
   foreignBackend,
   goOffline,
   HOUR,
@@ -17,63 +15,6 @@ import {
 } from "../support/page-under-test.js";
 
 const page = pageUnderTest();
-
-test("a page that comes back from the browser's cache after an hour is read anew once, and a reply goes on", async () => {
-  const backend = kitBackend();
-  const client = await page.start(backend);
-  const cut = openStream("text/event-stream");
-  backend.on("POST /chat", () => cut.response);
-  client.send("Tell me");
-  void cut.write(
-    'id: 1\ndata: {"type":"start","id":"r1"}\n\nid: 2\ndata: {"type":"delta","kind":"text","text":"Once"}\n\n',
-  );
-  await page.pass(SECOND);
-  expect(transcript(client)).toEqual(["user done: Tell me", "assistant streaming: Once"]);
-
-  page.life.leave();
-  cut.cut().catch(() => {});
-  const before = count(backend, "/api/session");
-  backend.on("GET /api/chat/history", () => historyOf({ role: "human", content: "Tell me", id: "m1" }));
-  backend.on(
-    "GET /chat/stream",
-    () =>
-      new Response(
-        'id: 3\ndata: {"type":"delta","kind":"text","text":" upon"}\n\nid: 4\ndata: {"type":"finish","reason":"stop"}\n\n',
-        { headers: { "content-type": "text/event-stream" } },
-      ),
-  );
-  page.life.happens("restored");
-  await page.pass(5 * SECOND);
-  expect(count(backend, "/api/session") - before).toBe(1);
-  expect(backend.requests.some(({ path }) => path === "/chat/stream?after=2")).toBe(true);
-  expect(transcript(client).at(-1)).toBe("assistant done: Once upon");
-});
-
-test("a reply that ends while a page from the browser's cache is read anew is read to its end", async () => {
-  const backend = kitBackend();
-  const client = await page.start(backend);
-  const cut = openStream("text/event-stream");
-  backend.on("POST /chat", () => cut.response);
-  client.send("Tell me");
-  void cut.write(
-    'id: 1\ndata: {"type":"start","id":"r1"}\n\nid: 2\ndata: {"type":"delta","kind":"text","text":"Once"}\n\n',
-  );
-  await page.pass(SECOND);
-  page.life.leave();
-  cut.cut().catch(() => {});
-  const question = { role: "human", content: "Tell me", id: "m1" } as const;
-  const reply = { role: "assistant", content: "Once upon a time", id: "r1" } as const;
-  // It is still being written when the history is read, and over when its rest is asked for.
-  let isOver = false;
-  backend.on("GET /api/chat/history", () => (isOver ? historyOf(question, reply) : historyOf(question)));
-  backend.on("GET /chat/stream", () => {
-    isOver = true;
-    return new Response(null, { status: 204 });
-  });
-  page.life.happens("restored");
-  await page.pass(5 * SECOND);
-  expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
-});
 
 test("a laptop that wakes offline after eight hours shows nothing at once, and asks once when it is online", async () => {
   const backend = foreignBackend();
