@@ -58,7 +58,11 @@ test("an answer that the chat leaves before its end has ended, and has not faile
   const { owner, events } = page(endless);
   const reader = (await owner.fetch(new Request(CHAT))).body?.getReader();
   await reader?.read();
+  // The next piece is waited for when the chat has read what it wanted.
+  const next = reader?.read();
+  await new Promise(setImmediate);
   await reader?.cancel();
+  expect(await next).toMatchObject({ done: true });
   await new Promise(setImmediate);
   expect(events.map(({ type }) => type)).toEqual(["request", "answer", "frame", "end"]);
 });
