@@ -37,7 +37,7 @@ const backend = createChatBackend({
   },
   origins: [],
   secret: "a secret of the measurement, long enough",
-  rateLimits: { address: 1e9, session: 1e9, reads: 1e9 },
+  rateLimits: { session: 1e9, address: 1e9, reads: 1e9, addressReads: 1e9 },
   observe(event) {
     if (event.type !== "stream") return;
     open += event.change === "opened" ? 1 : -1;

@@ -28,7 +28,7 @@ export async function ownBackend(origin: string): Promise<SoakBackend> {
     },
     origins: [origin],
     secret: "a secret of the soak, of no worth to anybody",
-    rateLimits: { session: 1e6, address: 1e6, reads: 1e6 },
+    rateLimits: { session: 1e6, address: 1e6, reads: 1e6, addressReads: 1e6 },
   });
   const server = await serveNode(backend, { port: 0, closeTimeout: 0 });
   return {

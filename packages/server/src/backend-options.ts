@@ -145,7 +145,7 @@ export function limitsOf(options: ChatBackendOptions): Readonly<Record<keyof typ
       `\`${name}\` is ${value}; it must be a whole number from ${lowest} to ${highest}.`,
     );
   };
-  for (const name of ["session", "address", "signIn", "reads"] as const) {
+  for (const name of ["session", "address", "signIn", "reads", "addressReads"] as const) {
     const perMinute = options.rateLimits?.[name] ?? 1;
     if (perMinute > 0 && Number.isFinite(perMinute)) continue;
     throw new BackendError(

@@ -47,6 +47,8 @@ export interface ChatBackend {
 
 /** Seconds until a client tries again after an outage. */
 const RETRY_AFTER = 5;
+/** Those that are counted by their names. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /** What is answered to the last: whether the process lives, and whether it takes visitors. */
 const PROBES: ReadonlySet<string> = new Set(["/api/health", "/api/ready"]);
 
@@ -167,7 +169,7 @@ export function createChatBackend(options: ChatBackendOptions): ChatBackend {
       const traceparent = request.headers.get("traceparent");
       observe({
         type: "request",
-        method: request.method,
+        method: METHODS.has(request.method) ? request.method : "other",
         route: findRoute(routes, new URL(request.url).pathname)?.path ?? "unknown",
         status: response.status,
         duration: now() - startedAt,

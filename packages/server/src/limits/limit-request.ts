@@ -17,6 +17,8 @@ export interface RateLimits {
   readonly signIn?: number;
   /** Reads of one session, but for token health, which has as many again for itself. Default: 120. */
   readonly reads?: number;
+  /** The same for one address, where the adapter knows it. Default: 1,200. */
+  readonly addressReads?: number;
   /**
    * Where writes and attempts to sign in are counted, such as `storeRateLimiter`. Reads burden the instance that answers
    * them, and are always counted by it. Default: in the memory of each instance.
@@ -76,7 +78,8 @@ function rulesFor(request: Request, address: string | undefined, limits: RateLim
     address === undefined ? [] : [{ bucket: `${kind} address ${networkOf(address)}`, perMinute }];
 
   if (request.method === "GET") {
-    return ofSession(pathname === HEALTH_PATH ? "health" : "read", limits.reads ?? 120);
+    const kind = pathname === HEALTH_PATH ? "health" : "read";
+    return [...ofSession(kind, limits.reads ?? 120), ...ofAddress(kind, limits.addressReads ?? 1200)];
   }
   if (SIGN_IN_PATHS.has(pathname)) return ofAddress("sign-in", limits.signIn ?? 30);
   return [...ofSession("write", limits.session ?? 60), ...ofAddress("write", limits.address ?? 300)];

@@ -7,6 +7,7 @@ import type { InterruptionReason } from "../turns/interruption.js";
 export type BackendEvent =
   | {
       readonly type: "request";
+      /** `other` for an unusual one: a sender may make up as many as he likes. */
       readonly method: string;
       /** The path's pattern, such as `/upload/*`; `unknown` for one that is not there. */
       readonly route: string;

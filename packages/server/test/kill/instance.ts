@@ -22,7 +22,7 @@ const server = await serve(
   {
     backend: {
       reply,
-      rateLimits: { session: 6_000, address: 60_000, reads: 6_000 },
+      rateLimits: { session: 6_000, address: 60_000, reads: 6_000, addressReads: 60_000 },
       observe: () => {},
       onError: () => {},
     },

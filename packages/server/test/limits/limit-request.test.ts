@@ -91,6 +91,21 @@ test.each([
   expect(statuses).toEqual([false, true, false]);
 });
 
+test.each(["/api/session", "/api/chat/history", "/nowhere"])(
+  "an address reads %s no more often than it may, with a new session each time or none",
+  async (path) => {
+    const { backend } = setUp({ addressReads: 2 });
+    const read = (address: string, headers = {}) =>
+      backend.handle(new Request(API + path, { headers }), { address });
+    await read("203.0.113.1");
+    await read("203.0.113.1", { cookie: "__Host-ci=made-up" });
+    expect((await read("203.0.113.1", { authorization: "Bearer made-up" })).status).toBe(429);
+    expect((await read("203.0.113.2")).status).not.toBe(429);
+    const health = new Request(`${API}/api/auth/token-health`);
+    expect((await backend.handle(health, { address: "203.0.113.1" })).status).toBe(200);
+  },
+);
+
 test("all addresses of one IPv6 connection have one limit", async () => {
   const { backend } = setUp({ address: 1 });
   const statuses = [];
@@ -121,9 +136,12 @@ test("a limiter of one's own is asked, with the limits as they are set", async (
   expect(asked).toEqual([["write address 203.0.113.1", 9]]);
 });
 
-test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
-  "a limit of %d is refused at the start",
-  (session) => {
-    expect(() => setUp({ session })).toThrow("rateLimits.session");
-  },
-);
+test.each([
+  ["session", 0],
+  ["address", -1],
+  ["signIn", Number.NaN],
+  ["reads", Number.POSITIVE_INFINITY],
+  ["addressReads", 0],
+] satisfies [keyof RateLimits, number][])("a limit %s of %d is refused at the start", (name, perMinute) => {
+  expect(() => setUp({ [name]: perMinute })).toThrow(`rateLimits.${name}`);
+});

@@ -90,6 +90,16 @@ test("metrics count requests, credentials, streams and replies", async () => {
   expect(text).toMatch(/^chatisle_credentials_total\{status="valid",key="current",version="1"\} \d+$/m);
 });
 
+test("methods that a sender makes up are counted as one", async () => {
+  const { backend } = createTestBackend({ statusToken: STATUS_TOKEN });
+  for (const method of ["PROPFIND", "MADE-UP-1", "MADE-UP-2"]) {
+    expect((await backend.handle(new Request(`${API}/chat`, { method }))).status).toBe(405);
+  }
+  const text = await scrape(backend);
+  expect(text).toMatch(/^chatisle_requests_total\{method="other",route="\/chat",status="405"\} 3$/m);
+  expect(text).not.toContain("MADE-UP");
+});
+
 test("a key that is missing on this instance shows in its metrics", async () => {
   const visitor = createVisitor(
     createTestBackend({ secret: "another secret, long enough to sign with" }).backend,
@@ -115,6 +125,8 @@ test.each([
   ["another token", "Bearer nonsense"],
   ["a password that is no base64", "Basic %%%"],
   ["another password", `Basic ${btoa("a:b")}`],
+  ["the beginning of the token", `Bearer ${STATUS_TOKEN.slice(0, -1)}`],
+  ["bytes beyond ASCII", "Bearer \xfc\xff".padEnd(30, "\xff")],
 ])("with %s nobody sees metrics or status", async (_what, authorization) => {
   const { backend } = createTestBackend({ statusToken: STATUS_TOKEN });
   for (const path of ["/api/metrics", "/api/status"]) {
@@ -125,9 +137,16 @@ test.each([
   }
 });
 
-test("without a token there is neither metrics nor status, and a short one is refused", async () => {
+test("without a token there is neither metrics nor status", async () => {
   const visitor = createVisitor(createTestBackend().backend);
   expect((await visitor.fetch("/api/metrics")).status).toBe(404);
   expect((await visitor.fetch("/api/status")).status).toBe(404);
-  expect(() => createTestBackend({ statusToken: "short" })).toThrow("statusToken");
+});
+
+test.each([
+  ["a short token", "short"],
+  ["a token that not every client sends alike", "schlüssel-für-die-statusseite"],
+  ["a token with blanks", "a status token for tests"],
+])("%s is refused at the start", (_what, statusToken) => {
+  expect(() => createTestBackend({ statusToken })).toThrow(/statusToken.*openssl/s);
 });
