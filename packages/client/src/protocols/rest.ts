@@ -2,6 +2,7 @@ import { withReplies } from "../load-replies.js";
 import type {
   AdapterContext,
   Capability,
+  Frame,
   HistoryPage,
   Protocol,
   RequestDescription,
@@ -186,14 +187,15 @@ export function rest(options: RestOptions = {}): Protocol {
         }),
         accept: "text/event-stream",
       };
-      return withReplies(({ restReplyMapper }) =>
-        context.exchange(request, restReplyMapper(fields, context.resolve).map, {
+      return withReplies(({ restReplyMapper }) => {
+        const { map } = restReplyMapper(fields, context.resolve);
+        return context.exchange(request, (frame) => (isKnown(frame, token) ? [] : map(frame)), {
           signal,
           wire: "sse",
           isComplete: () => false,
           emptyStatuses: [204],
-        }),
-      );
+        });
+      });
     },
 
     async stop(context, { id, conversation, signal }) {
@@ -218,6 +220,9 @@ export function rest(options: RestOptions = {}): Protocol {
       removeConversation(context, listPath, conversation, signal),
   };
 }
+
+/** Whether a frame was read before the reply broke off: a backend, or a cache before it, may repeat the beginning. */
+const isKnown = (frame: Frame, token: string | undefined) => Number(frame.id) <= Number(token);
 
 type Field = readonly [field: string, value: unknown];
 

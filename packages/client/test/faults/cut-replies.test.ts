@@ -40,6 +40,14 @@ describe("a reply that is cut, at a backend that can say more", () => {
     expect(backend.posted("/chat")).toHaveLength(1);
   });
 
+  test("is said once where the backend repeats what was read already", async () => {
+    const { backend, client } = await cutShort();
+    backend.on("GET /chat/stream", () => events(START + REST));
+    await page.send(client, "Tell me");
+    await page.pass(10 * SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+  });
+
   test.each([
     ["429", () => json({}, { status: 429, headers: { "retry-after": "1" } })],
     ["502", () => json({}, { status: 502 })],
