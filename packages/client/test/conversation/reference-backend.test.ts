@@ -52,16 +52,20 @@ describe("the reference backend", () => {
     const backend = kit(() =>
       events({ type: "start", id: "r1" }, { type: "delta", kind: "text", text: "Once " }),
     );
-    backend.on("GET /chat/stream", (request) =>
-      request.path.endsWith("after=2")
-        ? events({ type: "delta", kind: "text", text: "upon a time" }, { type: "finish", reason: "stop" })
-        : new Response(null, { status: 204 }),
-    );
     const client = connect(backend);
     client.send("Tell");
     await until(isIdle(client));
     expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
+    backend.on("GET /chat/stream", () =>
+      events(
+        { type: "start", id: "r1" },
+        { type: "delta", kind: "text", text: "Once " },
+        { type: "delta", kind: "text", text: "upon a time" },
+        { type: "finish", reason: "stop" },
+      ),
+    );
     await client.retry("r1");
+    expect(backend.requests.at(-1)?.path).toBe("/chat/stream?after=2");
     expect(transcript(client)).toEqual(["user done: Tell", "assistant done: Once upon a time"]);
     expect(backend.posted("/chat")).toHaveLength(1);
   });

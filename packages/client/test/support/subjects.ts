@@ -397,8 +397,9 @@ const langGraphSubject: ConformanceSubject = {
 
 const delta = (text: string) => ({ type: "delta", kind: "text", text });
 const REST_PATHS = { paths: { upload: "/upload", resume: "/chat/stream" } };
-const numbered = (answer: ScriptedAnswer) => {
-  let id = 0;
+/** Numbers the events of an answer, from the one after `last` on. */
+const numbered = (answer: ScriptedAnswer, last = 0) => {
+  let id = last;
   return { ...answer, body: answer.body.replace(/^data:/gm, () => `id: ${++id}\ndata:`) };
 };
 const restSubject: ConformanceSubject = {
@@ -437,7 +438,7 @@ const restSubject: ConformanceSubject = {
     }),
     truncated: events({ type: "start", id: "m1" }, delta("Grüße")),
     "resume-begin": numbered(events({ type: "start", id: "m1" }, delta("Grüße"))),
-    resume: numbered(events(delta(REPLY_TEXT.slice("Grüße".length)), { type: "finish", reason: "stop" })),
+    resume: numbered(events(delta(REPLY_TEXT.slice("Grüße".length)), { type: "finish", reason: "stop" }), 2),
     failure: events(delta("Grüße"), { error: { message: "overloaded" } }, { done: true }),
     empty: { contentType: "text/plain", body: "" },
     history: document({
