@@ -24,9 +24,7 @@ export function LauncherContent({ labels, fallbackHref, icon, avatar, hasIconSlo
         aria-expanded="false"
       >
         {hasIconSlot ? <slot name="icon">{picture}</slot> : picture}
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="m6 9 6 6 6-6" />
-        </svg>
+        <Icon path="m6 9 6 6 6-6" />
       </button>
       <p role="alert" part="launcher-notice">
         {loadFailed}
@@ -44,9 +42,14 @@ export function LauncherContent({ labels, fallbackHref, icon, avatar, hasIconSlo
 function Picture({ icon, avatar }: Pick<LauncherProps, "icon" | "avatar">) {
   if (icon !== undefined) return <img part="launcher-icon" src={icon} alt="" />;
   if (avatar !== undefined) return <img part="launcher-avatar" src={avatar} alt="" />;
+  return <Icon path="M8 21v-4a9 7 0 1 1 4 1z" />;
+}
+
+function Icon({ path }: { path: string }) {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M8 21v-4a9 7 0 1 1 4 1z" />
+    // biome-ignore lint/a11y/noSvgWithoutTitle: whatever stands in a button is presentational
+    <svg viewBox="0 0 24 24">
+      <path d={path} />
     </svg>
   );
 }

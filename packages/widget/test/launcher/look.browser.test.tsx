@@ -13,6 +13,7 @@ beforeEach(async () => {
   fakeBackend();
 });
 afterEach(async () => {
+  document.documentElement.removeAttribute("dir");
   await closeChats();
   vi.unstubAllGlobals();
 });
@@ -36,6 +37,16 @@ test("an avatar fills the launcher and stands in the panel's header", async () =
 test("a launcher that is drawn in the browser has the site's colour before the chat is loaded", () => {
   const chat = mountChat({ accent: "rgb(47, 111, 235)" });
   expect(getComputedStyle(inLauncher(chat.element, "button")).backgroundColor).toBe("rgb(47, 111, 235)");
+});
+
+test.each([
+  ["ltr", "none"],
+  ["rtl", "matrix(-1, 0, 0, 1, 0, 0)"],
+])("the bubble's tail points to where a line begins: %s", (dir, transform) => {
+  document.documentElement.dir = dir;
+  const bubble = inLauncher(mountChat().element, "svg");
+  expect(box(bubble)).toMatchObject({ width: 24, height: 24 });
+  expect(getComputedStyle(bubble).transform).toBe(transform);
 });
 
 test("an icon of the site stands in the middle of the launcher until it opens", async () => {
