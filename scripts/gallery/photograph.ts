@@ -49,6 +49,7 @@ const FURTHER_VIEWS: readonly View[] = [
 const FURTHER_STATES = new Set([
   "greeting",
   "closed-badge",
+  "load-failed",
   "empty",
   "conversation",
   "markdown",
@@ -61,6 +62,9 @@ const FURTHER_STATES = new Set([
   "sign-in",
   "conversations",
 ]);
+
+/** Sizes that a visitor chooses, for which a phone has no room. */
+const DESKTOP_STATES = new Set(["enlarged", "sidebar-wide", "sidebar-narrow"]);
 
 /** Device pixels for each of a README picture: it is shown small, and looked at closely. */
 const README_SCALE = 2;
@@ -88,7 +92,11 @@ try {
     });
     const page = await context.newPage();
     await page.clock.install({ time: NOW });
-    const shown = states.filter((state) => VIEWS.includes(view) || FURTHER_STATES.has(state));
+    const shown = states.filter(
+      (state) =>
+        (VIEWS.includes(view) || FURTHER_STATES.has(state)) &&
+        !(view.context.isMobile && DESKTOP_STATES.has(state)),
+    );
     for (const state of shown) {
       try {
         await showState(page, server.url, { state, theme: view.theme ?? "light", dir: view.dir ?? "ltr" });

@@ -1,6 +1,9 @@
 import type { HistoryRow } from "@chatisle/client/protocol";
 import type { Words } from "./words.js";
 
+/** With an address of its own: one that holds the picture itself is shown as a file. */
+const PERSON = new URL("./person.svg?no-inline", import.meta.url).href;
+
 const at = (minute: number) => `2026-11-20T10:${String(minute).padStart(2, "0")}:00Z`;
 
 /** A question and its answer, as a backend keeps them. */
@@ -26,6 +29,42 @@ export const shopping = ({ delivery, lamps }: Words) => [...exchange(delivery, 1
 export const tracking = ({ delivery, tracking: said }: Words) => [
   ...exchange(delivery, 1),
   ...exchange(said, 3),
+];
+
+/** A reply that ends in the middle of a sentence. */
+export const cutOff = ({ delivery, question, short }: Words): readonly HistoryRow[] => [
+  ...exchange(delivery, 1),
+  { role: "human", content: question, id: "q3", created_at: at(3) },
+  { role: "assistant", content: short, id: "a3", created_at: at(3), status: "interrupted" },
+];
+
+/** Pictures and other files, of the visitor's and in the reply. */
+export const withFiles = ({ parcel, delivery }: Words): readonly HistoryRow[] => [
+  {
+    role: "human",
+    content: parcel.question,
+    id: "q1",
+    created_at: at(1),
+    parts: [
+      { type: "file", id: "1", url: PERSON, name: "person.svg", mediaType: "image/svg+xml" },
+      { type: "file", id: "2", url: "/order.pdf", name: "order.pdf", mediaType: "application/pdf" },
+    ],
+  },
+  {
+    role: "assistant",
+    content: delivery.answer,
+    id: "a1",
+    created_at: at(1),
+    parts: [
+      {
+        type: "file",
+        id: "3",
+        url: "/terms.pdf",
+        name: "terms-and-conditions-of-delivery-to-the-nordic-countries-2026.pdf",
+        mediaType: "application/pdf",
+      },
+    ],
+  },
 ];
 
 export const LONG_CONVERSATION: readonly HistoryRow[] = Array.from({ length: 100 }, (_, index) => [

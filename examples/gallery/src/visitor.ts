@@ -25,6 +25,13 @@ export class Visitor {
     (await this.#find(() => this.#panel(), part, such)).click();
   }
 
+  /** Gives a part the focus and presses a key there. */
+  async pressesKey(key: string, part: string): Promise<void> {
+    const element = await this.#find(() => this.#panel(), part);
+    element.focus();
+    element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+
   /** @param part - The text field. Default: that of the next message. */
   async types(text: string, part = "input"): Promise<void> {
     const field = await this.#find(() => this.#panel(), part);

@@ -3,6 +3,7 @@ import type { Words } from "./words.js";
 export const english: Words = {
   page: "A page with some text on it, so that there is something behind the chat. It is as plain as a page can be, and says nothing that anybody would want to read.",
   greeting: "Hello! Can we help you find the right lamp?",
+  loadFailed: "The chat could not be loaded. Please reload the page.",
   prompts: ["Where is my order?", "What does delivery cost?", "Talk to a person"],
   disclaimer: "Answers come from an assistant and may be wrong.",
   question: "What does delivery cost?",

@@ -14,6 +14,8 @@ interface Exchange {
 export interface Words {
   readonly page: string;
   readonly greeting: string;
+  /** Said by the launcher itself, whose words are the page's to set. */
+  readonly loadFailed: string;
   readonly prompts: readonly string[];
   readonly disclaimer: string;
   /** What the visitor writes while one looks. */

@@ -9,6 +9,13 @@ const uploadAnswers = [
   () => new HttpResponse(null, { status: 500 }),
 ];
 
+/** Hears nothing, and does not mind. */
+class PatientListener extends EventTarget {
+  start(): void {}
+  stop(): void {}
+  abort(): void {}
+}
+
 /** What the visitor writes, from the draft to what has become of it. */
 export const COMPOSER: States = {
   queued: {
@@ -40,6 +47,16 @@ export const COMPOSER: States = {
       await visitor.attaches(["room.png", "plan.pdf", "order.txt", "film.mov"]);
       await visitor.sees("tile-failed");
       await visitor.sees("tile-ready");
+    },
+  },
+  listening: {
+    title: "A visitor speaks",
+    options: { voice: true },
+    prepare: () => Object.assign(window, { SpeechRecognition: PatientListener }),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.presses("composer-button");
+      await visitor.sees("listening");
     },
   },
   sending: {

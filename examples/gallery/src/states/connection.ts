@@ -71,6 +71,25 @@ export const CONNECTION: States = {
       await visitor.sees("field");
     },
   },
+  "sign-in-code": {
+    title: "Signing in, a wrong code",
+    handlers: [
+      ...expired,
+      http.post(path("/api/auth/code/verify"), () => new HttpResponse(null, { status: 401 })),
+    ],
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.sees("status-online");
+      await visitor.writes(words.question);
+      await visitor.presses("link-button");
+      await visitor.types("ada@example.com", "field");
+      await visitor.presses("primary");
+      await visitor.sees("field", '[autocomplete="one-time-code"]');
+      await visitor.types("123456", "field");
+      await visitor.presses("primary");
+      await visitor.sees("form-failure", ":not(:empty)");
+    },
+  },
   "rate-limited": {
     title: "Too many messages",
     backend: { scenario: "rate-limited", retryAfter: 45 },

@@ -23,6 +23,12 @@ export const LAUNCHER: States = {
     options: { greeting: words.greeting },
     play: (visitor) => visitor.seesInLauncher("launcher-greeting"),
   },
+  "load-failed": {
+    title: "Closed, and its code could not be loaded",
+    options: { labels: { loadFailed: words.loadFailed } },
+    // As the loader says so, which the gallery does without.
+    play: async (_visitor, element) => element.setAttribute("load-failed", ""),
+  },
   "launcher-avatar": {
     title: "Closed, with a picture of whom one writes to",
     options: { avatar: PERSON },

@@ -19,7 +19,46 @@ export const PANEL: States = {
       await visitor.sees("conversation-open");
     },
   },
+  "conversation-delete": {
+    title: "A conversation is deleted, once more is asked for",
+    backend: kit(shopping(words)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.presses("header-button", ':not([part~="expand"])');
+      await visitor.presses("conversation-remove");
+      await visitor.sees("conversation-confirm");
+    },
+  },
+  enlarged: {
+    title: "Enlarged by the visitor",
+    backend: kit(tracking(words)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.presses("expand");
+      await visitor.sees("expand", '[aria-pressed="true"]');
+    },
+  },
   sidebar: { title: "Beside the page", options: { layout: "sidebar" }, backend: kit(shopping(words)) },
+  "sidebar-wide": {
+    title: "Beside the page, as wide as the visitor can make it",
+    options: { layout: "sidebar" },
+    backend: kit(tracking(words)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.pressesKey("End", "resizer");
+      await visitor.sees("resizer", '[aria-valuenow="560"]');
+    },
+  },
+  "sidebar-narrow": {
+    title: "Beside the page, as narrow as it gets",
+    options: { layout: "sidebar" },
+    backend: kit(shopping(words)),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.pressesKey("Home", "resizer");
+      await visitor.sees("resizer", '[aria-valuenow="320"]');
+    },
+  },
   start: { title: "On the other side", options: { side: "start" }, backend: kit(shopping(words)) },
   accent: {
     title: "In a colour of the site's, with a long name",

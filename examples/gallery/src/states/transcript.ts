@@ -1,6 +1,13 @@
-import { HttpResponse, http } from "msw";
-import { silence } from "../backend.js";
-import { exchange, HARD_TO_LAY_OUT, LONG_CONVERSATION, shopping, tracking } from "../conversation.js";
+import { http } from "msw";
+import {
+  cutOff,
+  exchange,
+  HARD_TO_LAY_OUT,
+  LONG_CONVERSATION,
+  shopping,
+  tracking,
+  withFiles,
+} from "../conversation.js";
 import { kit, path, type States, said, words } from "../state.js";
 
 /** A reply waits until the visitor looks elsewhere. */
@@ -9,24 +16,8 @@ const looksElsewhere = new Promise<void>((resolve) => {
   release = resolve;
 });
 
-/** The conversation: before it, its messages, and what a reader does in it. */
+/** The conversation: its messages, and what a reader does in it. */
 export const TRANSCRIPT: States = {
-  loading: {
-    title: "Loading the history",
-    handlers: [http.get(path("/api/chat/history"), silence)],
-    play: async (visitor) => {
-      await visitor.opens();
-      await visitor.sees("skeleton");
-    },
-  },
-  "history-failed": {
-    title: "History failed",
-    handlers: [http.get(path("/api/chat/history"), () => new HttpResponse(null, { status: 404 }))],
-    play: async (visitor) => {
-      await visitor.opens();
-      await visitor.sees("card");
-    },
-  },
   empty: {
     title: "Empty, with questions to begin with",
     options: {
@@ -53,6 +44,8 @@ export const TRANSCRIPT: States = {
       await visitor.sees("code-keyword");
     },
   },
+  files: { title: "Files in messages", backend: kit(withFiles(words)) },
+  interrupted: { title: "A reply that was cut off", backend: kit(cutOff(words)) },
   editing: {
     title: "An own message is edited",
     backend: kit(exchange(words.delivery, 1)),
@@ -90,23 +83,4 @@ export const TRANSCRIPT: States = {
   },
   "hard-layout": { title: "Long words, a wide table", backend: said(HARD_TO_LAY_OUT) },
   "long-thread": { title: "Two hundred messages", backend: said(LONG_CONVERSATION) },
-  search: {
-    title: "Search, before a word is written",
-    backend: said(LONG_CONVERSATION.slice(-30)),
-    play: async (visitor) => {
-      await visitor.opens();
-      await visitor.presses("search-button");
-      await visitor.sees("search-field");
-    },
-  },
-  "search-found": {
-    title: "Search, with what it has found",
-    backend: said([...LONG_CONVERSATION.slice(-30), ...shopping(words)]),
-    play: async (visitor) => {
-      await visitor.opens();
-      await visitor.presses("search-button");
-      await visitor.types(words.searched, "search-field");
-      await visitor.sees("result");
-    },
-  },
 };
