@@ -30,7 +30,9 @@ function File({ file }: { file: PartOf<"file"> }) {
       {image === null ? (
         <span part="file">
           <FileIcon />
-          <span part="file-name">{name}</span>
+          <span part="file-name" dir="auto">
+            {name}
+          </span>
         </span>
       ) : (
         <img
