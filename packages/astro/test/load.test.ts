@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser, launcherOf, newVisitor, panelOf, recordRequests } from "./support/browser.js";
 import { type BuiltSite, buildSite, type RunningSite } from "./support/fixture-site.js";
 
-const APP = /\/_astro\/chatisle-app\./;
+const APP = /\/chatisle-app\./;
 
 /** A page that is so high that a launcher in its flow is out of view. */
 const page = (load: string) => `---

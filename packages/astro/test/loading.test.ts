@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser, launcherOf, newVisitor, panelOf, recordRequests } from "./support/browser.js";
 import { type BuiltSite, buildSite, type RunningSite } from "./support/fixture-site.js";
 
-const APP = /\/_astro\/chatisle-app\./;
+const APP = /\/chatisle-app\./;
 
 let browser: Browser;
 let site: BuiltSite;
@@ -111,6 +111,7 @@ test("an app that cannot be loaded is said to be missing, and the next click tri
   await page.unroute(APP);
   await launcherOf(page).click();
   await panelOf(page).waitFor();
+  expect(await page.locator("chat-widget").getByRole("alert").count()).toBe(0);
 });
 
 test("a visitor with a running conversation gets the app without a click, closed", async () => {

@@ -19,6 +19,8 @@ if (typeof customElements !== "undefined" && !customElements.get(TAG)) {
  * @param host - A `<chat-widget>` in the page.
  */
 export function open(host: HTMLElement): void {
+  // A loader that failed before has put it there.
+  host.removeAttribute("load-failed");
   customElements.upgrade(host);
   (host as ChatWidgetElement).open();
 }

@@ -11,7 +11,7 @@ export interface IntentTarget {
  * done. A visitor who has written within the last 7 days, or whose panel was open on the page before, gets the
  * chat when the page is idle, and so does everybody where a chat is inline or greets. This module has no imports, so that it can stand inline in a page.
  *
- * @param load - Imports the app. `attempt` counts the failed loads so far, from 0; put it into the URL, because
+ * @param load - Imports the app. `attempt` counts the failed loads so far, from 0; let the URL depend on it, because
  *   Firefox keeps a module that failed under its URL for good.
  */
 export function listenForIntent(load: (attempt: number) => Promise<IntentTarget>): void {
@@ -51,7 +51,8 @@ export function listenForIntent(load: (attempt: number) => Promise<IntentTarget>
       );
   };
   for (const type of ["pointerover", "focusin", "touchstart", "click"]) {
-    addEventListener(type, onIntent, { capture: true, passive: type !== "click", signal: done.signal });
+    // On the window, browsers take a listener for touches as passive by themselves.
+    addEventListener(type, onIntent, { capture: true, signal: done.signal });
   }
   try {
     if (
