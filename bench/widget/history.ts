@@ -1,52 +1,73 @@
-import { type Figure, milliseconds, quantile, ratio } from "./figures.ts";
+import { budget, type Figure, megabytes, milliseconds, quantile, times } from "./figures.ts";
 import type { OpenPage } from "./measured-page.ts";
 import type { SubjectName } from "./page/main.ts";
 
 const ROUNDS = 5;
 
-/** What the main thread spends until a history is painted: the median of some rounds, after one that loads the code. */
+/** The median of what the main thread spends until a history is painted, after a first time that loads the code. */
 async function open(openPage: OpenPage, name: SubjectName, count: number) {
-  const measured = await openPage(name, count);
-  const times: number[] = [];
+  const measured = await openPage();
+  const { page } = measured;
+  await measured.prepare(name, count);
+  const spent: number[] = [];
   let elements = 0;
   for (let round = 0; round <= ROUNDS; round += 1) {
     const start = await measured.use();
-    await measured.page.evaluate(() => window.bench.open());
+    await page.evaluate(() => window.bench.open());
     const end = await measured.use();
-    if (round > 0) times.push(end.mainThread - start.mainThread);
-    elements = await measured.page.evaluate(() => window.bench.elements());
-    await measured.page.evaluate(() => window.bench.close());
+    if (round > 0) spent.push(end.mainThread - start.mainThread);
+    elements = await page.evaluate(() => window.bench.elements());
+    await page.evaluate(() => window.bench.close());
   }
   await measured.close();
-  return { time: quantile(times, 0.5), elements };
+  return { time: quantile(spent, 0.5), elements };
+}
+
+/** What scripts hold once a history is open, beyond what they held with the code loaded and nothing open. */
+async function heldBy(openPage: OpenPage, count: number) {
+  const measured = await openPage();
+  const { page } = measured;
+  await measured.prepare("widget", count);
+  await measured.collectGarbage();
+  const { heap: before } = await measured.use();
+  await page.evaluate(() => window.bench.open());
+  await measured.collectGarbage();
+  const { heap: after } = await measured.use();
+  const text = await page.evaluate(() => window.bench.textLength());
+  await measured.close();
+  return { heap: after - before, text };
 }
 
 export async function measureHistory(openPage: OpenPage): Promise<Figure[]> {
-  const short = {
-    widget: await open(openPage, "widget", 100),
-    bare: await open(openPage, "bareList", 100),
-  };
+  const short = { widget: await open(openPage, "widget", 100), bare: await open(openPage, "bareList", 100) };
   const long = {
     widget: await open(openPage, "widget", 10_000),
     bare: await open(openPage, "bareList", 10_000),
   };
+  const held = await heldBy(openPage, 10_000);
+  const growth = long.widget.time / short.widget.time;
   return [
     {
       measured: "history of 100: main thread",
       widget: milliseconds(short.widget.time),
-      "bare list": milliseconds(short.bare.time),
+      bare: milliseconds(short.bare.time),
     },
     {
       measured: "history of 10,000: main thread",
-      widget: `${milliseconds(long.widget.time)}, ${ratio(long.widget.time, short.widget.time)} that of 100`,
-      "bare list": milliseconds(long.bare.time),
-      budget: "1.5 ×",
+      widget: `${milliseconds(long.widget.time)}, ${times(growth)} that of 100`,
+      bare: milliseconds(long.bare.time),
+      budget: budget(growth, 1.5, times),
     },
     {
       measured: "elements for 100 and for 10,000",
       widget: `${short.widget.elements} and ${long.widget.elements}`,
-      "bare list": `${short.bare.elements} and ${long.bare.elements}`,
-      budget: "bounded",
+      bare: `${short.bare.elements} and ${long.bare.elements}`,
+      budget: { limit: "the same", isKept: long.widget.elements <= short.widget.elements },
+    },
+    {
+      measured: `heap for 10,000 (${megabytes(held.text)} of text)`,
+      widget: megabytes(held.heap),
+      budget: budget(held.heap, 2 * held.text + 5e6, megabytes),
     },
   ];
 }

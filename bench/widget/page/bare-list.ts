@@ -3,7 +3,7 @@ import { nextFrame, type Subject } from "./subject.js";
 
 const WINDOW = 50;
 
-/** The least that could do the same: a list of plain text, its last 50 messages, rendered once a frame. */
+/** The least that could do the same: a list of plain text, its last 50 messages, rendered once a frame, and a field. */
 export function bareList(texts: readonly string[]): Subject {
   const box = document.createElement("div");
   const messages = [...texts];
@@ -13,7 +13,8 @@ export function bareList(texts: readonly string[]): Subject {
     isDue = false;
     const first = Math.max(messages.length - WINDOW, 0);
     const rows = messages.slice(first).map((text, index) => h("p", { key: first + index }, text));
-    render(h("div", { style: "height:600px;overflow:auto;white-space:pre-wrap" }, rows), box);
+    const style = "height:600px;overflow:auto;white-space:pre-wrap";
+    render([h("div", { style }, rows), h("textarea", { "aria-label": "Message" })], box);
     const log = box.firstElementChild;
     if (log) log.scrollTop = log.scrollHeight;
   }

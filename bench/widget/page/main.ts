@@ -1,25 +1,29 @@
-import { bareList } from "./bare-list.js";
+import { countOpenThings, type OpenThings } from "./open-things.js";
 import { nextFrame, type Subject } from "./subject.js";
-import { widget } from "./widget.js";
 
-const SUBJECTS = { widget, bareList };
+const SUBJECTS = {
+  widget: async (texts: readonly string[]) => (await import("./widget.js")).widget(texts),
+  bareList: async (texts: readonly string[]) => (await import("./bare-list.js")).bareList(texts),
+};
 
 export type SubjectName = keyof typeof SUBJECTS;
 
 /** What the runner calls in the page. */
 export interface Bench {
-  /** Chooses what is measured, and how long its conversation is. */
-  prepare(name: SubjectName, count: number): void;
+  /** Loads what is measured, with a conversation of as many messages. */
+  prepare(name: SubjectName, count: number): Promise<void>;
   /** Shows the conversation; resolves once it is painted. */
   open(): Promise<void>;
   /** Begins a reply, so that {@link Bench.stream} measures nothing but its growth. */
   ask(): Promise<void>;
-  /** Goes on with the reply; gives its longest task in milliseconds, 0 when none took 50. */
-  stream(deltas: readonly string[], perFrame: number): Promise<number>;
-  /** From now on, the milliseconds from each key to its frame are noted. */
-  watchKeys(): void;
-  keyTimes(): readonly number[];
+  /** Goes on with the reply. */
+  stream(deltas: readonly string[], perFrame: number): Promise<void>;
   elements(): number;
+  /** Of the conversation, in characters that take one byte each. */
+  textLength(): number;
+  /** From now on, {@link Bench.openThings} counts. */
+  countOpenThings(): void;
+  openThings(): OpenThings;
   close(): Promise<void>;
 }
 
@@ -29,9 +33,10 @@ declare global {
   }
 }
 
-const keyTimes: number[] = [];
 let subject: Subject | undefined;
 let write: ((delta: string) => void) | undefined;
+let textLength = 0;
+let openThings = (): OpenThings => ({ timers: Number.NaN, connections: Number.NaN });
 
 function prepared(): Subject {
   if (!subject) throw new Error("There is nothing to measure yet. Call prepare() first.");
@@ -43,8 +48,10 @@ const wordsOf = (index: number) =>
   `Message ${index}: ${"some words to fill a line or two ".repeat(1 + (index % 7))}`;
 
 window.bench = {
-  prepare(name, count) {
-    subject = SUBJECTS[name](Array.from({ length: count }, (_, index) => wordsOf(index)));
+  async prepare(name, count) {
+    const texts = Array.from({ length: count }, (_, index) => wordsOf(index));
+    textLength = texts.reduce((length, text) => length + text.length, 0);
+    subject = await SUBJECTS[name](texts);
   },
   async open() {
     await prepared().open();
@@ -58,28 +65,18 @@ window.bench = {
   },
   async stream(deltas, perFrame) {
     if (!write) throw new Error("There is no reply to go on with. Call ask() first.");
-    let longestTask = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
-    });
-    observer.observe({ type: "longtask" });
     for (let index = 0; index < deltas.length; index += perFrame) {
       for (const delta of deltas.slice(index, index + perFrame)) write(delta);
       await nextFrame();
     }
     await nextFrame();
-    observer.disconnect();
-    return longestTask;
   },
-  watchKeys() {
-    const note = async ({ timeStamp }: KeyboardEvent) => {
-      await nextFrame();
-      keyTimes.push(performance.now() - timeStamp);
-    };
-    window.addEventListener("keydown", (event) => void note(event), { capture: true });
-  },
-  keyTimes: () => keyTimes,
   elements: () => prepared().elements(),
+  textLength: () => textLength,
+  countOpenThings() {
+    openThings = countOpenThings();
+  },
+  openThings: () => openThings(),
   async close() {
     prepared().close();
     await nextFrame();

@@ -7,15 +7,14 @@ const SESSION = { session_id: "s", v: 1, state: "anonymous", is_anonymous: true,
 export function widget(texts: readonly string[]): Subject {
   const encoder = new TextEncoder();
   const newest = texts.at(-1) ?? "";
-  // Written beforehand: what a backend does is not the widget's.
-  const history = JSON.stringify({
-    messages: texts.map((content, index) => ({
-      id: `${index}`,
-      role: index % 2 === 0 ? "human" : "assistant",
-      content,
-      created_at: "2026-11-20T10:00:00Z",
-    })),
-  });
+  const messages = texts.map((content, index) => ({
+    id: `${index}`,
+    role: index % 2 === 0 ? "human" : "assistant",
+    content,
+    created_at: "2026-11-20T10:00:00Z",
+  }));
+  // Written beforehand: what a backend does is not the widget's. As bytes, which are not of the heap that is measured.
+  const history = encoder.encode(JSON.stringify({ messages }));
   let chat: MountedChat | undefined;
   let answer = (_write: (delta: string) => void) => {};
 
