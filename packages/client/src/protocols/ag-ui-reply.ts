@@ -1,7 +1,7 @@
 import type { ChatEvent, Mapper, Part, PartOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 /**
  * Reads the events of a run. A bubble holds the reasoning and the tools that come before its text; the next text
@@ -112,8 +112,7 @@ function interrupt(value: Readonly<Record<string, unknown>>): Part {
 
 function* finish({ type, interrupts }: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
   if (type === "interrupt") {
-    for (const value of Array.isArray(interrupts) ? interrupts : [])
-      if (isRecord(value)) yield { type: "part", part: interrupt(value) };
+    for (const value of records(interrupts)) yield { type: "part", part: interrupt(value) };
   }
   yield {
     type: "finish",

@@ -1,7 +1,7 @@
 import type { ChatEvent, FinishReason, Frame, Mapper, PartOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 const FINISH_REASONS: ReadonlyMap<unknown, FinishReason> = new Map([
   ["stop", "stop"],
@@ -77,9 +77,8 @@ export function aiSdkMapper(options: AiSdkReplyOptions = {}): Mapper {
         return;
       }
       case "text-end":
-        for (const citation of Array.isArray(data.citations) ? data.citations : []) {
-          if (isRecord(citation) && isRecord(citation.source))
-            yield source(citation.source, citation.citedText);
+        for (const citation of records(data.citations)) {
+          if (isRecord(citation.source)) yield source(citation.source, citation.citedText);
         }
         return;
       case "source-url":

@@ -3,7 +3,7 @@ import { textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { type PresetOptions, presetRequest } from "./preset.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 export interface FlowiseOptions extends PresetOptions {
   /** The id of the chatflow. */
@@ -96,8 +96,7 @@ function* adopted(chatId: unknown): Iterable<ChatEvent> {
 }
 
 function* sources(documents: unknown): Iterable<ChatEvent> {
-  for (const [index, document] of Array.isArray(documents) ? documents.entries() : []) {
-    if (!isRecord(document)) continue;
+  for (const [index, document] of records(documents).entries()) {
     const { source, url, title } = isRecord(document.metadata) ? document.metadata : {};
     const address = [url, source].find((value) => typeof value === "string" && /^https?:\/\//.test(value));
     yield {
@@ -114,8 +113,7 @@ function* sources(documents: unknown): Iterable<ChatEvent> {
 }
 
 function* tools(used: unknown): Iterable<ChatEvent> {
-  for (const [index, tool] of Array.isArray(used) ? used.entries() : []) {
-    if (!isRecord(tool)) continue;
+  for (const [index, tool] of records(used).entries()) {
     const error = text(tool.error) || undefined;
     yield {
       type: "part",

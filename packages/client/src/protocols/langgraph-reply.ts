@@ -1,7 +1,7 @@
 import type { ChatEvent, Mapper } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { modelFailure, refuseMalformed } from "./json-frames.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 export interface LangGraphReplyOptions {
   /** Told the id of the run, once the server says it. */
@@ -31,6 +31,7 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
           type: "tool",
           id: id(message.tool_call_id) ?? "tool",
           state: isFailed ? "error" : "done",
+          ...optional("name", text(message.name)),
           ...(isFailed ? { error: output } : { output }),
         },
       };
@@ -39,8 +40,12 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
     if (message.type !== "ai" && message.type !== "AIMessageChunk") return;
     const said = contentText(message.content);
     if (said !== "") yield { type: "delta", kind: "text", ...optional("id", id(message.id)), text: said };
-    for (const call of Array.isArray(message.tool_call_chunks) ? message.tool_call_chunks : []) {
-      if (!isRecord(call)) continue;
+    yield* calls(message);
+  }
+
+  function* calls(message: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    const chunks = records(message.tool_call_chunks);
+    for (const call of chunks) {
       const place = `${id(message.id)}/${call.index}`;
       const toolId = id(call.id) ?? toolIds.get(place) ?? place;
       toolIds.set(place, toolId);
@@ -53,6 +58,19 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
           state: "input",
           ...optional("name", text(call.name)),
           ...optional("inputText", text(call.args)),
+        },
+      };
+    }
+    // Of a message that is streamed these repeat the chunks, as far as they can be read already.
+    for (const call of chunks.length > 0 ? [] : records(message.tool_calls)) {
+      yield {
+        type: "part",
+        part: {
+          type: "tool",
+          id: id(call.id) ?? "tool",
+          state: "ready",
+          ...optional("name", text(call.name)),
+          input: call.args,
         },
       };
     }
@@ -70,7 +88,7 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
       else if (event === "end") yield { type: "finish", reason: "stop" };
       else if (event === "updates") {
         isNodeDone = true;
-        if (isRecord(data) && Array.isArray(data.__interrupt__)) yield* interrupts(data.__interrupt__);
+        if (isRecord(data) && data.__interrupt__ !== undefined) yield* interrupts(data.__interrupt__);
       } else if (event === "messages" && Array.isArray(data) && isRecord(data[0])) {
         isNodeDone = false;
         yield* chunk(data[0]);
@@ -85,9 +103,8 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
 }
 
 /** The graph waits for the visitor's word: for its value, or for yes or no. */
-function* interrupts(values: readonly unknown[]): Iterable<ChatEvent> {
-  for (const value of values) {
-    if (!isRecord(value)) continue;
+function* interrupts(values: unknown): Iterable<ChatEvent> {
+  for (const value of records(values)) {
     const approvalId = id(value.id) ?? id(value.interrupt_id) ?? "interrupt";
     yield {
       type: "part",
@@ -106,8 +123,7 @@ function* interrupts(values: readonly unknown[]): Iterable<ChatEvent> {
 /** The text of a message's content, which is a string or a list of parts. */
 export function contentText(content: unknown): string {
   if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => (isRecord(part) && part.type === "text" ? (text(part.text) ?? "") : ""))
+  return records(content)
+    .map((part) => (part.type === "text" ? (text(part.text) ?? "") : ""))
     .join("");
 }

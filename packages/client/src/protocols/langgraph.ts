@@ -3,7 +3,7 @@ import { ChatError, textMessage, textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { contentText, langGraphMapper } from "./langgraph-reply.js";
 import { type PresetOptions, presetRequest } from "./preset.js";
-import { id } from "./read-fields.js";
+import { id, records } from "./read-fields.js";
 
 export interface LangGraphOptions extends PresetOptions {
   /** The assistant's id, or the graph's name. */
@@ -88,8 +88,9 @@ export function langGraph(options: LangGraphOptions): Protocol {
       try {
         const state = await context.json(request, signal);
         const values = isRecord(state) && isRecord(state.values) ? state.values : {};
-        const rows = Array.isArray(values.messages) ? values.messages : [];
-        return { items: rows.flatMap((row: unknown, index) => readRow(row, `row-${index}`) ?? []) };
+        return {
+          items: records(values.messages).flatMap((row, index) => readRow(row, `row-${index}`) ?? []),
+        };
       } catch (cause) {
         // The thread is made by the first message.
         if (cause instanceof ChatError && cause.status === 404) return { items: [] };
@@ -128,8 +129,7 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ["ai", "assistant"],
 ]);
 
-function readRow(row: unknown, place: string): Message | null {
-  if (!isRecord(row)) return null;
+function readRow(row: Readonly<Record<string, unknown>>, place: string): Message | null {
   const role = ROLES.get(row.type);
   const content = contentText(row.content);
   if (role === undefined || content === "") return null;

@@ -3,7 +3,7 @@ import { textMessage, textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { type PresetOptions, presetRequest } from "./preset.js";
-import { id, text } from "./read-fields.js";
+import { id, records, text } from "./read-fields.js";
 
 export interface N8nOptions extends PresetOptions {
   /** The chat trigger's webhook, such as `/webhook/<id>/chat`. */
@@ -43,8 +43,8 @@ export function n8n(options: N8nOptions): Protocol {
         async history(context, { conversation = context.conversation, signal }) {
           const json = { action: "loadPreviousSession", [sessionKey]: conversation };
           const answer = await context.json(presetRequest(options, { path, json }), signal);
-          const rows = isRecord(answer) && Array.isArray(answer.data) ? answer.data : [];
-          return { items: rows.flatMap((row: unknown, index) => readRow(row, `row-${index}`) ?? []) };
+          const rows = records(isRecord(answer) ? answer.data : undefined);
+          return { items: rows.flatMap((row, index) => readRow(row, `row-${index}`) ?? []) };
         },
       } satisfies Partial<Protocol>)),
   };
@@ -73,7 +73,7 @@ function n8nMapper(): { map: Mapper; isComplete: () => boolean } {
   return {
     *map(frame) {
       if (!Array.isArray(frame.data)) return yield* mapFrame(frame);
-      for (const item of frame.data) if (isRecord(item)) yield* mapItem(item);
+      for (const item of records(frame.data)) yield* mapItem(item);
     },
     isComplete: () => open.size === 0,
   };
@@ -101,8 +101,8 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ["AIMessage", "assistant"],
 ]);
 
-function readRow(row: unknown, place: string): Message | null {
-  if (!isRecord(row) || !Array.isArray(row.id) || !isRecord(row.kwargs)) return null;
+function readRow(row: Readonly<Record<string, unknown>>, place: string): Message | null {
+  if (!Array.isArray(row.id) || !isRecord(row.kwargs)) return null;
   const role = ROLES.get(row.id.at(-1));
   const content = text(row.kwargs.content);
   if (role === undefined || content === undefined) return null;

@@ -2,7 +2,7 @@ import type { ChatEvent, Mapper, Protocol } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { type PresetOptions, presetRequest, roleAndContent } from "./preset.js";
-import { optional, text } from "./read-fields.js";
+import { optional, records, text } from "./read-fields.js";
 
 export interface OllamaOptions extends PresetOptions {
   /** Default: `/api/chat`. */
@@ -46,8 +46,8 @@ function ollamaMapper(): Mapper {
     if (thinking) yield { type: "delta", kind: "reasoning", text: thinking };
     const content = text(message.content);
     if (content) yield { type: "delta", kind: "text", text: content };
-    for (const call of Array.isArray(message.tool_calls) ? message.tool_calls : []) {
-      if (!isRecord(call) || !isRecord(call.function)) continue;
+    for (const call of records(message.tool_calls)) {
+      if (!isRecord(call.function)) continue;
       tools += 1;
       yield {
         type: "part",

@@ -3,7 +3,7 @@ import { isRecord } from "../transport/is-record.js";
 import { parseJson } from "../transport/parse-json.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { type PresetOptions, presetRequest, roleAndContent } from "./preset.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 export interface OpenAIResponsesOptions extends PresetOptions {
   /** Default: `/v1/responses`. */
@@ -130,16 +130,11 @@ function openAIResponsesMapper(): Mapper {
   }
 
   /** An item of a whole answer. */
-  function* wholeItem(item: unknown): Iterable<ChatEvent> {
-    if (!isRecord(item)) return;
+  function* wholeItem(item: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
     if (item.type === "function_call") yield* toolCall(item);
-    if (!Array.isArray(item.content)) return;
-    for (const [index, part] of item.content.entries()) {
-      if (!isRecord(part)) continue;
+    for (const [index, part] of records(item.content).entries()) {
       yield* textDelta("text", item.id, index, part.text ?? part.refusal);
-      for (const annotation of Array.isArray(part.annotations) ? part.annotations : []) {
-        yield* source(annotation);
-      }
+      for (const annotation of records(part.annotations)) yield* source(annotation);
     }
   }
 
@@ -173,7 +168,7 @@ function openAIResponsesMapper(): Mapper {
     ) {
       yield* end(response);
     } else if (data.object === "response") {
-      for (const part of Array.isArray(data.output) ? data.output : []) yield* wholeItem(part);
+      for (const item of records(data.output)) yield* wholeItem(item);
       yield* end(data);
     }
   });

@@ -2,7 +2,7 @@ import type { ChatEvent, FinishReason, Mapper, Protocol } from "../protocol/inde
 import { isRecord } from "../transport/is-record.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { type PresetOptions, presetRequest, roleAndContent } from "./preset.js";
-import { id, optional, text } from "./read-fields.js";
+import { id, optional, records, text } from "./read-fields.js";
 
 export interface OpenAIOptions extends PresetOptions {
   /** Default: `/v1/chat/completions`. */
@@ -55,16 +55,15 @@ function openAIMapper(): Mapper {
       yield modelFailure(isRecord(data.error) ? data.error.message : data.error);
       return;
     }
-    const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
-    if (!isRecord(choice)) return;
+    const [choice] = records(data.choices);
+    if (choice === undefined) return;
     // A whole answer has a message where a streamed one has deltas.
     const delta = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : {};
     const reasoning = text(delta.reasoning_content) ?? text(delta.reasoning);
     if (reasoning) yield { type: "delta", kind: "reasoning", text: reasoning };
     const said = text(delta.content) ?? text(delta.refusal);
     if (said) yield { type: "delta", kind: "text", text: said };
-    for (const call of Array.isArray(delta.tool_calls) ? delta.tool_calls : []) {
-      if (!isRecord(call)) continue;
+    for (const call of records(delta.tool_calls)) {
       const toolId = toolIds.get(call.index) ?? id(call.id) ?? `tool-${toolIds.size}`;
       toolIds.set(call.index ?? toolId, toolId);
       const called = isRecord(call.function) ? call.function : {};

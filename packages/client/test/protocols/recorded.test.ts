@@ -5,6 +5,7 @@ import { play } from "../../src/conformance/play.js";
 import { type Message, type Protocol, textOf } from "../../src/protocol/index.js";
 import { agUi } from "../../src/protocols/ag-ui.js";
 import { aiSdk } from "../../src/protocols/ai-sdk.js";
+import { langGraph } from "../../src/protocols/langgraph.js";
 import { ollama } from "../../src/protocols/ollama.js";
 import { openAI } from "../../src/protocols/openai.js";
 import { openAIResponses } from "../../src/protocols/openai-responses.js";
@@ -15,6 +16,7 @@ const PROTOCOLS: Readonly<Record<string, () => Protocol>> = {
   "ai-sdk": () => aiSdk(),
   "ai-sdk-text": () => aiSdk({ stream: "text" }),
   "ag-ui": () => agUi({ path: "/agent" }),
+  langgraph: () => langGraph({ assistant: "agent" }),
   ollama: () => ollama(),
   openai: () => openAI(),
   "openai-responses": () => openAIResponses(),
@@ -89,6 +91,14 @@ const WHAT_THEY_SAY: readonly (readonly [name: string, bubbles: readonly unknown
   ["ollama-text", [["done", SAID]]],
   ["ollama-tool", [["done", `${TOOL} ready`]]],
   ["ollama-text-whole", [["done", SAID]]],
+  ["langgraph-text", [["done", SAID]]],
+  ["langgraph-whole", [["done", SAID]]],
+  ["langgraph-tool", [["done", `${TOOL_AS_TEXT} done`, SAID]]],
+  ["langgraph-tool-whole", [["done", `${TOOL} done`, SAID]]],
+  ["langgraph-failure", [["error", "text: Grüße"]]],
+  ["langgraph-approval", [["done", "tool undefined: undefined approval"]]],
+  ["langgraph-approved", [["done", "text: Order 7 is refunded."]]],
+  ["langgraph-denied", [["done", "text: Then not."]]],
 ];
 
 describe("the recorded answer", () => {
