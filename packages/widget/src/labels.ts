@@ -266,7 +266,7 @@ export const DEFAULT_LABELS: Labels = {
 
   offline: "You are offline. What you write is sent once you are back.",
   unavailable: "The chat is not available at the moment.",
-  cookiesBlocked: "Your browser keeps no cookies for this chat. Allow them for this site to go on.",
+  cookiesBlocked: "Your browser keeps no cookies for this chat. Please allow them here.",
   goesOnIn: "It goes on in {time}.",
   expired: "Your session has ended. Your draft is kept.",
   signInRequired: "Please sign in to go on. Your messages and your draft are kept.",

@@ -108,8 +108,7 @@ export const labels: LocaleLabels = {
 
   offline: "Jste offline. Co napíšete, odešle se po obnovení spojení.",
   unavailable: "Chat teď není dostupný.",
-  cookiesBlocked:
-    "Váš prohlížeč neukládá soubory cookie tohoto chatu. Chcete-li pokračovat, povolte je pro tento web.",
+  cookiesBlocked: "Prohlížeč neukládá soubory cookie chatu. Povolte je zde.",
   goesOnIn: "Pokračuje se za {time}.",
   expired: "Vaše relace skončila. Koncept zůstal zachován.",
   signInRequired: "Chcete-li pokračovat, přihlaste se. Vaše zprávy i koncept zůstaly zachovány.",

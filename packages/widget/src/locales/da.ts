@@ -101,8 +101,7 @@ export const labels: LocaleLabels = {
 
   offline: "Du er offline. Det, du skriver, sendes, når du er tilbage.",
   unavailable: "Chatten er ikke tilgængelig i øjeblikket.",
-  cookiesBlocked:
-    "Din browser gemmer ingen cookies for denne chat. Tillad dem for dette websted for at fortsætte.",
+  cookiesBlocked: "Browseren gemmer ikke chattens cookies. Tillad dem her.",
   goesOnIn: "Det fortsætter om {time}.",
   expired: "Din session er slut. Din kladde er gemt.",
   signInRequired: "Log ind for at fortsætte. Dine beskeder og din kladde er gemt.",

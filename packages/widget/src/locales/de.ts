@@ -101,11 +101,10 @@ export const labels: LocaleLabels = {
 
   offline: "Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie wieder verbunden sind.",
   unavailable: "Der Chat ist zurzeit nicht verfügbar.",
-  cookiesBlocked: "Ihr Browser speichert keine Cookies des Chats. Bitte erlauben Sie sie hier.",
+  cookiesBlocked: "Ihr Browser speichert hier keine Cookies. Bitte erlauben Sie sie.",
   goesOnIn: "Weiter geht es in {time}.",
   expired: "Ihre Sitzung ist beendet. Ihr Entwurf bleibt erhalten.",
-  signInRequired:
-    "Bitte melden Sie sich an, um fortzufahren. Ihre Nachrichten und Ihr Entwurf bleiben erhalten.",
+  signInRequired: "Bitte melden Sie sich an. Nachrichten und Entwurf bleiben erhalten.",
   continue: "Weiter",
 
   signIn: "Anmelden",

@@ -106,7 +106,7 @@ export const labels: LocaleLabels = {
 
   offline: "No tiene conexión. Lo que escriba se enviará cuando la recupere.",
   unavailable: "El chat no está disponible en este momento.",
-  cookiesBlocked: "Su navegador no guarda cookies para este chat. Permítalas en este sitio para continuar.",
+  cookiesBlocked: "El navegador no guarda las cookies del chat. Permítalas aquí.",
   goesOnIn: "Continúa dentro de {time}.",
   expired: "Su sesión ha terminado. Su borrador se conserva.",
   signInRequired: "Inicie sesión para continuar. Sus mensajes y su borrador se conservan.",

@@ -106,11 +106,10 @@ export const labels: LocaleLabels = {
 
   offline: "Vous êtes hors ligne. Ce que vous écrivez sera envoyé à votre retour.",
   unavailable: "Le chat n’est pas disponible pour le moment.",
-  cookiesBlocked:
-    "Votre navigateur ne conserve pas de cookies pour ce chat. Autorisez-les pour ce site afin de continuer.",
+  cookiesBlocked: "Le navigateur ne garde pas les cookies du chat. Autorisez-les ici.",
   goesOnIn: "Reprise dans {time}.",
   expired: "Votre session est terminée. Votre brouillon est conservé.",
-  signInRequired: "Connectez-vous pour continuer. Vos messages et votre brouillon sont conservés.",
+  signInRequired: "Connectez-vous pour continuer. Messages et brouillon sont conservés.",
   continue: "Continuer",
 
   signIn: "Se connecter",

@@ -98,8 +98,7 @@ export const labels: LocaleLabels = {
 
   offline: "Nincs internetkapcsolat. Amit ír, elküldjük, amint helyreáll.",
   unavailable: "A csevegés jelenleg nem érhető el.",
-  cookiesBlocked:
-    "A böngésző nem tárol sütiket ehhez a csevegéshez. A folytatáshoz engedélyezze őket ezen a webhelyen.",
+  cookiesBlocked: "A böngésző nem tárolja a csevegés sütijeit. Engedélyezze őket itt.",
   goesOnIn: "Folytatás ennyi idő múlva: {time}.",
   expired: "A munkamenet véget ért. A piszkozat megmaradt.",
   signInRequired: "A folytatáshoz jelentkezzen be. Az üzenetei és a piszkozata megmaradtak.",

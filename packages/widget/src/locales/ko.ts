@@ -98,7 +98,7 @@ export const labels: LocaleLabels = {
 
   offline: "오프라인 상태입니다. 작성한 내용은 다시 연결되면 전송됩니다.",
   unavailable: "지금은 채팅을 이용할 수 없습니다.",
-  cookiesBlocked: "브라우저가 이 채팅의 쿠키를 저장하지 않습니다. 계속하려면 이 사이트의 쿠키를 허용하세요.",
+  cookiesBlocked: "브라우저가 채팅의 쿠키를 저장하지 않습니다. 이 사이트에서 허용해 주세요.",
   goesOnIn: "{time} 후에 계속됩니다.",
   expired: "세션이 종료되었습니다. 작성 중인 내용은 보관됩니다.",
   signInRequired: "계속하려면 로그인하세요. 메시지와 작성 중인 내용은 보관됩니다.",

@@ -101,8 +101,7 @@ export const labels: LocaleLabels = {
 
   offline: "Du er frakoblet. Det du skriver, sendes når du er tilbake.",
   unavailable: "Chatten er ikke tilgjengelig akkurat nå.",
-  cookiesBlocked:
-    "Nettleseren lagrer ingen informasjonskapsler for denne chatten. Tillat dem for dette nettstedet for å fortsette.",
+  cookiesBlocked: "Nettleseren lagrer ikke chattens informasjonskapsler. Tillat dem her.",
   goesOnIn: "Det fortsetter om {time}.",
   expired: "Økten er avsluttet. Utkastet er tatt vare på.",
   signInRequired: "Logg inn for å fortsette. Meldingene og utkastet er tatt vare på.",

@@ -101,8 +101,7 @@ export const labels: LocaleLabels = {
 
   offline: "U bent offline. Wat u schrijft, wordt verzonden zodra u weer verbonden bent.",
   unavailable: "De chat is op dit moment niet beschikbaar.",
-  cookiesBlocked:
-    "Uw browser bewaart geen cookies voor deze chat. Sta ze voor deze site toe om verder te gaan.",
+  cookiesBlocked: "De browser bewaart hier geen cookies. Sta ze toe.",
   goesOnIn: "Het gaat verder over {time}.",
   expired: "Uw sessie is beëindigd. Uw concept is bewaard.",
   signInRequired: "Log in om verder te gaan. Uw berichten en uw concept zijn bewaard.",

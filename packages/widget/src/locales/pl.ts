@@ -108,8 +108,7 @@ export const labels: LocaleLabels = {
 
   offline: "Jesteś offline. To, co napiszesz, zostanie wysłane po odzyskaniu połączenia.",
   unavailable: "Czat jest w tej chwili niedostępny.",
-  cookiesBlocked:
-    "Przeglądarka nie zachowuje plików cookie tego czatu. Zezwól na nie w tej witrynie, aby kontynuować.",
+  cookiesBlocked: "Przeglądarka nie zapisuje tu plików cookie. Zezwól na nie.",
   goesOnIn: "Dalej za {time}.",
   expired: "Sesja się zakończyła. Szkic został zachowany.",
   signInRequired: "Zaloguj się, aby kontynuować. Wiadomości i szkic zostały zachowane.",

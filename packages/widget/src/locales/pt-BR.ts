@@ -37,7 +37,6 @@ export const labels: LocaleOverrides = {
   notHeard: "Não foi possível entender. Você pode escrever.",
   offline: "Você está offline. O que escrever será enviado quando a conexão voltar.",
   unavailable: "O chat não está disponível no momento.",
-  cookiesBlocked: "Seu navegador não guarda cookies deste chat. Permita-os neste site para continuar.",
   goesOnIn: "Continua em {time}.",
   expired: "Sua sessão terminou. Seu rascunho foi mantido.",
   signInRequired: "Entre para continuar. Suas mensagens e seu rascunho foram mantidos.",

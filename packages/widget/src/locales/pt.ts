@@ -106,10 +106,10 @@ export const labels: LocaleLabels = {
 
   offline: "Está offline. O que escrever será enviado quando a ligação voltar.",
   unavailable: "O chat não está disponível de momento.",
-  cookiesBlocked: "O seu navegador não guarda cookies deste chat. Permita-os neste site para continuar.",
+  cookiesBlocked: "O navegador não guarda cookies aqui. Permita-os.",
   goesOnIn: "Continua dentro de {time}.",
   expired: "A sua sessão terminou. O seu rascunho está guardado.",
-  signInRequired: "Inicie sessão para continuar. As suas mensagens e o seu rascunho estão guardados.",
+  signInRequired: "Inicie sessão para continuar. Mensagens e rascunho estão guardados.",
   continue: "Continuar",
 
   signIn: "Iniciar sessão",

@@ -102,8 +102,7 @@ export const labels: LocaleLabels = {
 
   offline: "Sunteți offline. Ce scrieți se trimite când reveniți.",
   unavailable: "Chatul nu este disponibil momentan.",
-  cookiesBlocked:
-    "Browserul nu păstrează cookie-uri pentru acest chat. Permiteți-le pentru acest site ca să continuați.",
+  cookiesBlocked: "Browserul nu păstrează cookie-urile chatului. Permiteți-le aici.",
   goesOnIn: "Continuă peste {time}.",
   expired: "Sesiunea s-a încheiat. Ciorna este păstrată.",
   signInRequired: "Conectați-vă pentru a continua. Mesajele și ciorna sunt păstrate.",

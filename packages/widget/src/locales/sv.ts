@@ -98,8 +98,7 @@ export const labels: LocaleLabels = {
 
   offline: "Du är offline. Det du skriver skickas när du är tillbaka.",
   unavailable: "Chatten är inte tillgänglig just nu.",
-  cookiesBlocked:
-    "Din webbläsare sparar inga kakor för den här chatten. Tillåt dem för webbplatsen för att fortsätta.",
+  cookiesBlocked: "Webbläsaren sparar inte chattens kakor. Tillåt dem här.",
   goesOnIn: "Det fortsätter om {time}.",
   expired: "Din session har avslutats. Ditt utkast finns kvar.",
   signInRequired: "Logga in för att fortsätta. Dina meddelanden och ditt utkast finns kvar.",

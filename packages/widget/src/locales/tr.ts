@@ -98,8 +98,7 @@ export const labels: LocaleLabels = {
 
   offline: "Çevrimdışısınız. Yazdıklarınız bağlantı gelince gönderilir.",
   unavailable: "Sohbet şu anda kullanılamıyor.",
-  cookiesBlocked:
-    "Tarayıcınız bu sohbet için çerez saklamıyor. Devam etmek için bu sitede çerezlere izin verin.",
+  cookiesBlocked: "Tarayıcı bu sohbetin çerezlerini saklamıyor. Burada izin verin.",
   goesOnIn: "{time} sonra devam eder.",
   expired: "Oturumunuz sona erdi. Taslağınız saklandı.",
   signInRequired: "Devam etmek için oturum açın. Mesajlarınız ve taslağınız saklandı.",

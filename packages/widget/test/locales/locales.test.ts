@@ -43,6 +43,21 @@ test.each(LOCALE_NAMES)("%s has every plural form that its language needs", asyn
   }
 });
 
+test.each(["en", ...LOCALE_NAMES])(
+  "%s says in two lines of a narrow panel what keeps a visitor from writing",
+  async (name) => {
+    const labels = { ...DEFAULT_LABELS, ...(await loadLocale(name)) };
+    const notices = [
+      labels.offline,
+      `${labels.unavailable} ${labels.retry}`,
+      `${labels.cookiesBlocked} ${labels.retry}`,
+      `${labels.expired} ${labels.continue}`,
+      `${labels.signInRequired} ${labels.continue}`,
+    ];
+    for (const notice of notices) expect(notice.length, notice).toBeLessThanOrEqual(90);
+  },
+);
+
 test("English stands in where there is no other language", async () => {
   expect(await loadLocale("tlh")).toBeUndefined();
 });
