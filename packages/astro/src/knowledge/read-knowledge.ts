@@ -57,7 +57,8 @@ async function listFolder(folder: string): Promise<string[]> {
   } catch (cause) {
     const error = new AstroError(
       `chatisle({ knowledge }): the folder ${folder} cannot be read. ` +
-        "Write its path from the site's root, such as src/content/docs.",
+        "Write its path from the site's root, such as src/content/docs, or leave the option out: the assistant then " +
+        "answers from the built pages.",
     );
     error.cause = cause;
     throw error;

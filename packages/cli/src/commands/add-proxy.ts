@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { readBackend } from "../addresses.js";
 import { type Command, UsageError } from "../command.js";
+import { isLoopback } from "../cookies/site.js";
 import { mergeIntoFile, type SiteFile } from "../site-file.js";
 
 /** What `@chatisle/astro/rewrites` offers, of the version that the site has installed. */
@@ -45,8 +47,14 @@ CORS nor cookies of another site. <host> is netlify, vercel, cloudflare or nginx
       throw new UsageError(`Name one host: ${REWRITE_HOSTS.join(", ")}.`);
     }
     if (values.to === undefined) throw new UsageError("Name the backend: --to https://api.company.com");
+    const upstream = readBackend(values.to);
+    if (host !== "nginx" && isLoopback(new URL(upstream).hostname)) {
+      throw new UsageError(
+        `${host} cannot reach ${upstream}, which is on this machine alone. Name the backend by its public address.`,
+      );
+    }
     const rewrite = hostRewrite(host, {
-      upstream: values.to,
+      upstream,
       ...(values.path !== undefined && { path: values.path }),
       ...(values.base !== undefined && { base: values.base }),
     });

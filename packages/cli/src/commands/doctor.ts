@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { parseBaseUrl } from "@chatisle/client/base-url";
+import { readBackend, readOrigin } from "../addresses.js";
 import { type Command, UsageError } from "../command.js";
 import { DEFAULT_PATHS, type DoctorPaths } from "../doctor/evidence.js";
 import { examine } from "../doctor/examine.js";
@@ -51,10 +51,7 @@ export const doctor: Command = {
     });
     const [api, ...rest] = positionals;
     if (api === undefined || rest.length > 0) throw new UsageError("Name one backend, by its address.");
-    const address = parseBaseUrl(api);
-    if (!address.ok) throw new UsageError(`${address.problem} ${address.fix}`);
-    if (address.isRelative)
-      throw new UsageError(`${JSON.stringify(api)} is a path. Name the backend with its scheme and host.`);
+    const backend = readBackend(api);
     const [home, ...others] = (values.origin ?? []).map(readOrigin);
     if (home === undefined) throw new UsageError("Name at least one page: --origin https://www.company.com");
     const timeout = Number(values.timeout) * 1000;
@@ -62,7 +59,7 @@ export const doctor: Command = {
       throw new UsageError(`--timeout is ${JSON.stringify(values.timeout)}; write a number of seconds.`);
 
     const examination = await examine({
-      api: new URL(address.baseUrl),
+      api: new URL(backend),
       sites: [home, ...others],
       paths: readPaths(values.path ?? []),
       ...(values.message !== undefined && { message: values.message }),
@@ -78,14 +75,6 @@ export const doctor: Command = {
     return failures.length === 0 ? 0 : 1;
   },
 };
-
-function readOrigin(value: string): string {
-  const origin = URL.canParse(value) ? new URL(value).origin : "null";
-  if (origin === value) return value;
-  throw new UsageError(
-    `--origin ${JSON.stringify(value)} is not an origin: write scheme, host and perhaps a port${origin === "null" ? "" : `, here ${origin}`}.`,
-  );
-}
 
 function readPaths(entries: readonly string[]): DoctorPaths {
   const paths: Record<keyof DoctorPaths, string | null> = { ...DEFAULT_PATHS };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type ProbeResult, probe as probeBackend } from "@chatisle/client/probe";
+import { readBackend, readOrigin } from "../addresses.js";
 import { type Command, UsageError } from "../command.js";
 
 export const probe: Command = {
@@ -28,14 +29,15 @@ Ends with 0 when an answer could be read, 1 when none could.`,
     });
     const [url, ...rest] = positionals;
     if (url === undefined || rest.length > 0) throw new UsageError("Name one backend, by its address.");
+    const backend = readBackend(url);
     const timeout = Number(values.timeout) * 1000;
     if (!(timeout > 0)) {
       throw new UsageError(`--timeout is ${JSON.stringify(values.timeout)}; write a number of seconds.`);
     }
-    const result = await probeBackend(url, {
+    const result = await probeBackend(backend, {
       timeout,
       ...(values.message !== undefined && { message: values.message }),
-      fetch: fetchFrom(values.origin),
+      fetch: fetchFrom(values.origin === undefined ? new URL(backend).origin : readOrigin(values.origin)),
     });
     terminal.out(values.json ? JSON.stringify(result, null, 2) : format(result));
     return result.status === "fits" ? 0 : 1;
@@ -43,10 +45,10 @@ Ends with 0 when an answer could be read, 1 when none could.`,
 };
 
 /** Sends an `Origin` as browsers do, without which a careful backend answers no message. */
-function fetchFrom(origin: string | undefined): typeof fetch {
+function fetchFrom(origin: string): typeof fetch {
   return (input, init) => {
     const request = new Request(input, init);
-    request.headers.set("origin", origin ?? new URL(request.url).origin);
+    request.headers.set("origin", origin);
     return fetch(request);
   };
 }

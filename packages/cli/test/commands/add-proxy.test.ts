@@ -74,7 +74,8 @@ test("prints and writes nothing when asked to", async () => {
 test.each([
   [["geocities", "--to", BACKEND], "Name one host: netlify, vercel, cloudflare, nginx."],
   [["vercel"], "Name the backend"],
-  [["vercel", "--to", "api.shop.com"], "The address of the backend"],
+  [["vercel", "--to", "api.shop.com"], 'Write "https://api.shop.com"'],
+  [["netlify", "--to", "http://localhost:8000"], "netlify cannot reach http://localhost:8000"],
 ])("refuses %j", async (args, words) => {
   const { err, exitCode } = await addProxy(...args);
 

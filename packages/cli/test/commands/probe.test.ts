@@ -54,7 +54,13 @@ test("says what it cannot read, and ends with 1", async () => {
   expect(exitCode).toBe(1);
 });
 
-test.each([[[]], [["http://localhost", "--timeout", "soon"]]])("refuses %j", async (args) => {
+test.each([
+  [[]],
+  [["http://localhost", "--timeout", "soon"]],
+  [["http://localhost", "--origin", "http://localhost/chat"]],
+  [["api.company.com"]],
+  [["/api"]],
+])("refuses %j", async (args) => {
   const { err, exitCode } = await runCommand("probe", ...args);
 
   expect(err).toContain("Usage: chatisle probe");
