@@ -6,6 +6,7 @@ import { type Message, type Protocol, textOf } from "../../src/protocol/index.js
 import { agUi } from "../../src/protocols/ag-ui.js";
 import { aiSdk } from "../../src/protocols/ai-sdk.js";
 import { langGraph } from "../../src/protocols/langgraph.js";
+import { n8n } from "../../src/protocols/n8n.js";
 import { ollama } from "../../src/protocols/ollama.js";
 import { openAI } from "../../src/protocols/openai.js";
 import { openAIResponses } from "../../src/protocols/openai-responses.js";
@@ -17,6 +18,7 @@ const PROTOCOLS: Readonly<Record<string, () => Protocol>> = {
   "ai-sdk-text": () => aiSdk({ stream: "text" }),
   "ag-ui": () => agUi({ path: "/agent" }),
   langgraph: () => langGraph({ assistant: "agent" }),
+  n8n: () => n8n({ path: "/webhook/1/chat" }),
   ollama: () => ollama(),
   openai: () => openAI(),
   "openai-responses": () => openAIResponses(),
@@ -91,6 +93,9 @@ const WHAT_THEY_SAY: readonly (readonly [name: string, bubbles: readonly unknown
   ["ollama-text", [["done", SAID]]],
   ["ollama-tool", [["done", `${TOOL} ready`]]],
   ["ollama-text-whole", [["done", SAID]]],
+  ["n8n-text", [["done", SAID]]],
+  ["n8n-failure", [["error"]]],
+  ["n8n-whole", [["done", SAID]]],
   ["langgraph-text", [["done", SAID]]],
   ["langgraph-whole", [["done", SAID]]],
   ["langgraph-tool", [["done", `${TOOL_AS_TEXT} done`, SAID]]],
