@@ -2,7 +2,10 @@ import type { AstroConfig, HookParameters, ViteUserConfig } from "astro";
 import type { PublicPath } from "./same-domain/public-path.js";
 
 /** What a part of the integration reads of a site that is being set up. */
-export type SiteSetUp = Pick<HookParameters<"astro:config:setup">, "config" | "command" | "injectRoute">;
+export type SiteSetUp = Pick<
+  HookParameters<"astro:config:setup">,
+  "config" | "command" | "injectRoute" | "logger"
+>;
 
 /** What a build has made of a site's pages. */
 export interface BuiltPages {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import node from "@astrojs/node";
 import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
 import { launchBrowser, launcherOf, panelOf } from "../support/browser.js";
 import { startBackend, type TestBackend } from "../support/chat-backend.js";
@@ -217,7 +217,36 @@ test("on a server, below a base path, the chat reaches the backend through the s
   await answerIn(page).waitFor();
 });
 
-test("a site whose routes all end in a slash is told that its proxy cannot work", async () => {
-  const building = buildSite("site", { trailingSlash: "always", chat: { proxy: backend.url } });
+describe("a static site whose pages all end in a slash", () => {
+  const config = { trailingSlash: "always", base: "/docs" } as const;
+
+  test("reaches the backend in development, and its pages keep their slashes", async () => {
+    const site = await developSite("site", { ...config, chat: { proxy: backend.url } });
+    await expectConversationThatLasts(await visit(site), site);
+    expect((await fetch(`${site.url}about/`)).status).toBe(200);
+    expect((await fetch(`${site.url}about`)).status).toBe(404);
+  });
+
+  test("says in preview that the backend cannot be reached there", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    onTestFinished(() => write.mockRestore());
+    const site = await buildSiteForTest("site", {
+      ...config,
+      logLevel: "warn",
+      chat: { proxy: backend.url },
+    });
+    expect(write.mock.calls.join("\n")).not.toContain("trailingSlash");
+    const server = await site.serve();
+    onTestFinished(() => server.stop());
+    expect(write.mock.calls.join("\n")).toContain("the preview answers 404 for the chat's backend");
+  });
+});
+
+test("a site with a server whose routes all end in a slash is told that its proxy cannot work", async () => {
+  const building = buildSite("site", {
+    trailingSlash: "always",
+    adapter: node({ mode: "standalone" }),
+    chat: { proxy: backend.url },
+  });
   await expect(building).rejects.toThrow('does not work with trailingSlash: "always"');
 });
