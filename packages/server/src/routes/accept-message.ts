@@ -36,7 +36,7 @@ export type AcceptedMessage =
  */
 export async function acceptMessage(
   owner: string,
-  body: unknown,
+  body: Readonly<Record<string, unknown>>,
   { store, runner, maxMessageLength, isEditable, now, newId }: AcceptOptions,
 ): Promise<AcceptedMessage> {
   const refuse = (response: Response) => ({ status: "refused", response }) as const;

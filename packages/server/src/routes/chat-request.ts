@@ -26,8 +26,10 @@ export function maxChatBytes(maxMessageLength: number): number {
 }
 
 /** Checks the body of `POST /chat`. Fields it does not know are ignored. */
-export function parseChatRequest(body: unknown, maxMessageLength: number): ParsedChatRequest {
-  if (!isRecord(body)) return refuse("The body must be { message, id? }.");
+export function parseChatRequest(
+  body: Readonly<Record<string, unknown>>,
+  maxMessageLength: number,
+): ParsedChatRequest {
   const { message, attachments = [] } = body;
   const files = Array.isArray(attachments)
     ? attachments.map((file) => (isRecord(file) ? file.id : null))
@@ -36,7 +38,7 @@ export function parseChatRequest(body: unknown, maxMessageLength: number): Parse
     return refuse(`attachments must be at most ${MAX_ATTACHMENTS} answers of POST /upload.`);
   }
   if (typeof message !== "string" || (message.trim() === "" && files.length === 0)) {
-    return refuse("message must be a text that is not blank.");
+    return refuse("The body must be { message, id? } with a message that is not blank.");
   }
   if (message.length > maxMessageLength) {
     return {

@@ -1,6 +1,4 @@
 import { answerKind } from "../http/answer-kind.js";
-import { readJsonBody } from "../http/json-body.js";
-import { refuseForgedWrite } from "../http/request-guards.js";
 import type { Observer } from "../observe/backend-event.js";
 import type { Schedule } from "../schedule.js";
 import { ownerOf } from "../session/session-token.js";
@@ -9,6 +7,7 @@ import { turnAnswer } from "../turns/turn-answer.js";
 import { type AcceptOptions, acceptMessage } from "./accept-message.js";
 import { notAcceptable } from "./chat-problems.js";
 import { maxChatBytes } from "./chat-request.js";
+import { readWrite } from "./read-write.js";
 import type { Route } from "./route.js";
 
 export interface ChatRouteOptions extends AcceptOptions {
@@ -29,16 +28,13 @@ export function chatRoute(options: ChatRouteOptions): Route {
   const maxBytes = maxChatBytes(maxMessageLength);
 
   return async function chat(request) {
-    const refusal = refuseForgedWrite(request, origins);
-    if (refusal !== null) return refusal;
     const kind = answerKind(request.headers.get("accept"));
     if (kind === null) return notAcceptable();
-    const visit = await sessions.read(request);
-    if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
-    const body = await readJsonBody(request, maxBytes);
-    if (body.status === "refused") return body.response;
+    const write = await readWrite(request, maxBytes, { sessions, origins });
+    if (write.status === "refused") return write.response;
+    const { visit, body } = write;
     const session = visit.status === "known" ? visit.session : sessions.create();
-    const accepted = await acceptMessage(ownerOf(session), body.value, options);
+    const accepted = await acceptMessage(ownerOf(session), body, options);
     if (accepted.status === "refused") return accepted.response;
     const response = await turnAnswer(accepted.turn, kind, { schedule, leaving, observe });
     if (visit.status === "new") {

@@ -5,6 +5,7 @@ import { beginSignedIn, type SignedInDependencies } from "../session/begin-signe
 import { isCodeOf, readChallenge } from "../session/code-challenge.js";
 import type { KeyRing } from "../session/key-ring.js";
 import { chooseCookie, codeCookie, cookieValues, writeCookie } from "../session/session-cookie.js";
+import { isRecord } from "./is-record.js";
 import { requestedAudience } from "./requested-audience.js";
 import type { Route } from "./route.js";
 import { type AnnouncedOptions, sessionAnswer } from "./session-answer.js";
@@ -71,8 +72,7 @@ function expired(): Response {
 
 /** People type a code as they read it: in groups, with blanks or hyphens between. */
 function codeRequest(body: unknown): { readonly code: string | null; readonly challenge: string | null } {
-  if (typeof body !== "object" || body === null) return { code: null, challenge: null };
-  const { code, challenge } = body as { readonly code?: unknown; readonly challenge?: unknown };
+  const { code, challenge } = isRecord(body) ? body : {};
   const digits = typeof code === "string" ? code.replace(/[\s-]/g, "") : "";
   return {
     code: /^\d{8}$/.test(digits) ? digits : null,

@@ -7,6 +7,7 @@ import type { KeyRing } from "../session/key-ring.js";
 import { chooseCookie, codeCookie, writeCookie } from "../session/session-cookie.js";
 import type { Sessions } from "../session/sessions.js";
 import type { SessionStore } from "../stores/session-store.js";
+import { isRecord } from "./is-record.js";
 import { requestedAudience } from "./requested-audience.js";
 import type { Route } from "./route.js";
 
@@ -42,9 +43,7 @@ export function codeRoute(options: CodeRouteOptions): Route {
     const body = await readJsonBody(request, MAX_BYTES);
     if (body.status === "refused") return body.response;
     const { value } = body;
-    const email = parseEmail(
-      typeof value === "object" && value !== null && "email" in value ? value.email : null,
-    );
+    const email = parseEmail(isRecord(value) ? value.email : null);
     if (email === null) return problem(400, "invalid_request", "The body must be { email } with an address.");
     const window = { at: now(), expiresAt: now() + CODES_WINDOW_MS };
     if ((await store.countAttempt(`code sent to ${email}`, window)) > MAX_CODES) {

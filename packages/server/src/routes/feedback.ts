@@ -1,13 +1,11 @@
-import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
-import { refuseForgedWrite } from "../http/request-guards.js";
 import type { Observer } from "../observe/backend-event.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { ChatStore } from "../stores/store.js";
 import { isMessageId } from "./chat-request.js";
-import { isRecord } from "./is-record.js";
 import { messageUnknown } from "./message-unknown.js";
+import { readWrite } from "./read-write.js";
 import { badConversationId, isConversationId, requestedConversation } from "./requested-conversation.js";
 import type { Route } from "./route.js";
 
@@ -24,13 +22,10 @@ const MAX_BYTES = 16_384;
 /** `POST /chat/feedback` `{ message_id, value, comment? }`: what the visitor thinks of a reply; 204. */
 export function feedbackRoute({ sessions, store, origins, observe }: FeedbackRouteOptions): Route {
   return async function feedback(request) {
-    const refusal = refuseForgedWrite(request, origins);
-    if (refusal !== null) return refusal;
-    const visit = await sessions.read(request);
-    if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
-    const body = await readJsonBody(request, MAX_BYTES);
-    if (body.status === "refused") return body.response;
-    const { message_id, value, comment, conversation_id } = isRecord(body.value) ? body.value : {};
+    const write = await readWrite(request, MAX_BYTES, { sessions, origins });
+    if (write.status === "refused") return write.response;
+    const { visit, body } = write;
+    const { message_id, value, comment, conversation_id } = body;
     if (!isMessageId(message_id) || (value !== 1 && value !== 0 && value !== -1)) {
       return problem(400, "invalid_request", "The body must be { message_id, value } with 1, 0 or -1.");
     }

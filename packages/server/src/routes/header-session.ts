@@ -1,7 +1,6 @@
-import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
-import { refuseForgedWrite } from "../http/request-guards.js";
 import type { Sessions } from "../session/sessions.js";
+import { readWrite } from "./read-write.js";
 import { requestedAudience } from "./requested-audience.js";
 import type { Route } from "./route.js";
 import { type AnnouncedOptions, sessionAnswer } from "./session-answer.js";
@@ -20,13 +19,10 @@ const MAX_BYTES = 1024;
 export function headerSessionRoute(options: HeaderSessionRouteOptions): Route {
   const { sessions, origins, capabilities, now } = options;
   return async function headerSession(request) {
-    const refusal = refuseForgedWrite(request, origins);
-    if (refusal !== null) return refusal;
-    const visit = await sessions.read(request);
-    if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
-    const body = await readJsonBody(request, MAX_BYTES);
-    if (body.status === "refused") return body.response;
-    const audience = requestedAudience(request, body.value, visit);
+    const write = await readWrite(request, MAX_BYTES, { sessions, origins });
+    if (write.status === "refused") return write.response;
+    const { visit, body } = write;
+    const audience = requestedAudience(request, body, visit);
     if (audience === undefined) {
       return problem(400, "invalid_request", 'The body must be { "transport": "header" }.');
     }

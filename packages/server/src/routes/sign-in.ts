@@ -4,6 +4,7 @@ import { refuseForgedWrite } from "../http/request-guards.js";
 import { beginSignedIn, type SignedInDependencies } from "../session/begin-signed-in.js";
 import type { KeyRing } from "../session/key-ring.js";
 import { readVisitorToken, type VisitorTokenReading } from "../session/visitor-token.js";
+import { isRecord } from "./is-record.js";
 import { requestedAudience } from "./requested-audience.js";
 import type { Route } from "./route.js";
 import { type AnnouncedOptions, sessionAnswer } from "./session-answer.js";
@@ -30,7 +31,7 @@ export function signInRoute(options: SignInRouteOptions): Route {
     const body = await readJsonBody(request, MAX_BYTES);
     if (body.status === "refused") return body.response;
     const { value } = body;
-    const token = typeof value === "object" && value !== null && "token" in value ? value.token : null;
+    const token = isRecord(value) ? value.token : null;
     if (typeof token !== "string") return problem(400, "invalid_request", "The body must be { token }.");
     const reading = await readVisitorToken(token, visitorKeys, now());
     if (reading.status !== "valid") return refuseToken(reading.status);

@@ -1,11 +1,9 @@
-import { readJsonBody } from "../http/json-body.js";
 import { problem } from "../http/problem.js";
-import { refuseForgedWrite } from "../http/request-guards.js";
 import { ownerOf } from "../session/session-token.js";
 import type { Sessions } from "../session/sessions.js";
 import type { TurnRunner } from "../turns/turn-runner.js";
 import { isMessageId } from "./chat-request.js";
-import { isRecord } from "./is-record.js";
+import { readWrite } from "./read-write.js";
 import { badConversationId, isConversationId } from "./requested-conversation.js";
 import type { Route } from "./route.js";
 
@@ -23,13 +21,10 @@ const MAX_BYTES = 4096;
  */
 export function stopRoute({ sessions, runner, origins }: StopRouteOptions): Route {
   return async function stop(request) {
-    const refusal = refuseForgedWrite(request, origins);
-    if (refusal !== null) return refusal;
-    const visit = await sessions.read(request);
-    if (visit.status === "refused" || visit.status === "incompatible") return visit.response;
-    const body = await readJsonBody(request, MAX_BYTES);
-    if (body.status === "refused") return body.response;
-    const { id, conversation_id } = isRecord(body.value) ? body.value : {};
+    const write = await readWrite(request, MAX_BYTES, { sessions, origins });
+    if (write.status === "refused") return write.response;
+    const { visit, body } = write;
+    const { id, conversation_id } = body;
     if (!isMessageId(id)) {
       return problem(400, "invalid_request", "The body must be { id } with a message's id.");
     }
