@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { memoryStorage } from "../../src/index.js";
+import { BOTH_BACKENDS } from "../support/both-backends.js";
 import { historyOf, json, offline, plain } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import { foreignBackend, MINUTE, pageUnderTest, SECOND, transcript } from "../support/page-under-test.js";
@@ -50,23 +51,30 @@ test.each([
   },
 );
 
-test("of two messages in a row of which the first fails, the second waits, and their order is kept", async () => {
-  const backend = foreignBackend();
-  const client = await page.start(backend);
-  backend.on("POST /chat", () => json({}, { status: 400 }));
-  const first = client.send("one") ?? "";
-  client.send("two");
-  await page.pass(SECOND);
-  expect(transcript(client)).toEqual(["user error: one", "user pending: two"]);
-  backend.on("POST /chat", () => plain("Hello"));
-  void client.retry(first);
-  await page.pass(SECOND);
-  expect(backend.posted("/chat")).toEqual([{ message: "one" }, { message: "one" }, { message: "two" }]);
-  expect(transcript(client).filter((line) => line.startsWith("user"))).toEqual([
-    "user done: one",
-    "user done: two",
-  ]);
-});
+test.each(BOTH_BACKENDS)(
+  "of two messages in a row to %s of which the first fails, the second waits, and their order is kept",
+  async (_who, make) => {
+    const backend = make();
+    const client = await page.start(backend);
+    backend.on("POST /chat", () => json({}, { status: 400 }));
+    const first = client.send("one") ?? "";
+    client.send("two");
+    await page.pass(SECOND);
+    expect(transcript(client)).toEqual(["user error: one", "user pending: two"]);
+    backend.on("POST /chat", () => plain("Hello"));
+    void client.retry(first);
+    await page.pass(SECOND);
+    expect(backend.posted("/chat").map((body) => (body as { message: string }).message)).toEqual([
+      "one",
+      "one",
+      "two",
+    ]);
+    expect(transcript(client).filter((line) => line.startsWith("user"))).toEqual([
+      "user done: one",
+      "user done: two",
+    ]);
+  },
+);
 
 describe("a 409: the backend is at this message already", () => {
   const conflict = () => json({ detail: "in progress" }, { status: 409 });
@@ -117,17 +125,20 @@ describe("a 409: the backend is at this message already", () => {
   });
 });
 
-test("a 422, another text under a known id, is shown and never tried again by itself", async () => {
-  const backend = kitBackend();
-  const client = await page.start(backend);
-  backend.on("POST /chat", () => json({ code: "id_reused" }, { status: 422 }));
-  await page.send(client, "Hi");
-  await page.pass(10 * MINUTE, 5_000);
-  expect(backend.posted("/chat")).toHaveLength(1);
-  expect(client.messages.value).toMatchObject([
-    { status: "error", error: { code: "invalid", isRetryable: false } },
-  ]);
-});
+test.each(BOTH_BACKENDS)(
+  "a 422 of %s, such as for another text under a known id, is shown and never tried again by itself",
+  async (_who, make) => {
+    const backend = make();
+    const client = await page.start(backend);
+    backend.on("POST /chat", () => json({ code: "id_reused" }, { status: 422 }));
+    await page.send(client, "Hi");
+    await page.pass(10 * MINUTE, 5_000);
+    expect(backend.posted("/chat")).toHaveLength(1);
+    expect(client.messages.value).toMatchObject([
+      { status: "error", error: { code: "invalid", isRetryable: false } },
+    ]);
+  },
+);
 
 describe("a page that is reloaded while a message is on its way", () => {
   async function reloaded(backend: ReturnType<typeof kitBackend> | ReturnType<typeof foreignBackend>) {

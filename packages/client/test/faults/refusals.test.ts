@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { BOTH_BACKENDS } from "../support/both-backends.js";
 import { json, plain } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
@@ -120,8 +121,8 @@ describe("a renewal", () => {
   });
 });
 
-test("a 403 on token health leaves the session as it is", async () => {
-  const backend = foreignBackend();
+test.each(BOTH_BACKENDS)("a 403 on token health of %s leaves the session as it is", async (_who, make) => {
+  const backend = make();
   const client = await page.start(backend);
   backend.on("GET /api/auth/token-health", () => json({ detail: "no" }, { status: 403 }));
   await page.pass(20 * MINUTE, 5_000);

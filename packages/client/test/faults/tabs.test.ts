@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { memoryStorage } from "../../src/index.js";
+import { BOTH_BACKENDS } from "../support/both-backends.js";
 import { browserUnderTest } from "../support/browser-under-test.js";
 import { json, offline, plain, type SeenRequest } from "../support/fake-backend.js";
 import { fakePage } from "../support/fake-page.js";
@@ -27,19 +28,22 @@ const passOn = (fetch: typeof globalThis.fetch, { method, path, body }: SeenRequ
 describe("in a browser with several tabs", () => {
   browserUnderTest();
 
-  test("five tabs in sight ask about the session's health as often as one, and hidden ones not at all", async () => {
-    const backend = foreignBackend();
-    const lives = Array.from({ length: 5 }, fakePage);
-    const random = seeded(1);
-    for (const { page: life } of lives) await page.start(backend, { page: life, random });
-    await page.pass(30 * MINUTE);
-    const asked = count(backend, "/api/auth/token-health");
-    expect(asked).toBeGreaterThanOrEqual(5);
-    expect(asked).toBeLessThanOrEqual(7);
-    for (const life of lives) life.happens("hidden");
-    await page.pass(30 * MINUTE, 5_000);
-    expect(count(backend, "/api/auth/token-health")).toBe(asked);
-  });
+  test.each(BOTH_BACKENDS)(
+    "five tabs in sight ask %s about the session's health as often as one, and hidden ones not at all",
+    async (_who, make) => {
+      const backend = make();
+      const lives = Array.from({ length: 5 }, fakePage);
+      const random = seeded(1);
+      for (const { page: life } of lives) await page.start(backend, { page: life, random });
+      await page.pass(30 * MINUTE);
+      const asked = count(backend, "/api/auth/token-health");
+      expect(asked).toBeGreaterThanOrEqual(5);
+      expect(asked).toBeLessThanOrEqual(7);
+      for (const life of lives) life.happens("hidden");
+      await page.pass(30 * MINUTE, 5_000);
+      expect(count(backend, "/api/auth/token-health")).toBe(asked);
+    },
+  );
 
   test("a sign-out in one tab wins over a renewal in another, and clears both", async () => {
     const backend = kitBackend();
@@ -177,6 +181,20 @@ describe("in a browser with several tabs", () => {
     two.send("Two");
     await page.pass(20 * SECOND);
     expect(transcript(two)).toContain("user done: Two");
+  });
+
+  test.each([
+    ["the reference backend", kitBackend],
+    ["a foreign backend", rememberingBackend],
+  ])("a tab that freezes with every lock in hand keeps no message to %s waiting", async (_who, make) => {
+    vi.stubGlobal("navigator", {
+      locks: { request: (_name: string, _options: object, run: (lock: null) => unknown) => run(null) },
+    });
+    const backend = make();
+    const client = await page.start(backend);
+    await page.send(client, "Hi");
+    expect(transcript(client).at(0)).toBe("user done: Hi");
+    expect(backend.posted("/chat")).toHaveLength(1);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { memoryStorage } from "../../src/index.js";
 import { json } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
@@ -99,10 +100,16 @@ describe("a browser that lets the cookie through", () => {
 
   test("is put to the proof on each page: the visitor may have changed a setting", async () => {
     const backend = kitBackend();
-    await page.start(backend);
-    const blocked = kitBackend({ keepsCookies: false });
-    await page.start(blocked);
-    expect(blocked.posted("/api/session")).toEqual([{ transport: "header" }]);
+    const storage = memoryStorage();
+    const first = await page.start(backend, { storage });
+    first.dispose();
+    backend.withholdCookies();
+    const before = count(backend, "/api/session", "GET");
+    const client = await page.start(backend, { storage });
+    expect(count(backend, "/api/session", "GET") - before).toBe(2);
+    expect(backend.posted("/api/session")).toEqual([{ transport: "header" }]);
+    await page.send(client, "Hi");
+    expect(transcript(client)).toEqual(["user done: Hi", "assistant done: On Hi"]);
   });
 
   test("on the backend's own origin is not put to the proof", async () => {

@@ -11,7 +11,8 @@ interface KitSession {
  * The reference backend in small: sessions in a cookie that the test's browser keeps or withholds, tokens, sign-in by
  * token and by code, history for each person, and messages that are known again by their id.
  */
-export function kitBackend({ keepsCookies = true }: { readonly keepsCookies?: boolean } = {}) {
+export function kitBackend(options: { readonly keepsCookies?: boolean } = {}) {
+  let { keepsCookies = true } = options;
   const rows = new Map<string, HistoryRow[]>();
   const sessions = new Map<string, KitSession>();
   let made = 0;
@@ -162,6 +163,11 @@ export function kitBackend({ keepsCookies = true }: { readonly keepsCookies?: bo
     /** The browser comes with this session from now on. */
     setCookie(id: string | null) {
       cookie = id;
+    },
+    /** The visitor has changed a setting: from now on the browser neither keeps nor sends a cookie. */
+    withholdCookies() {
+      keepsCookies = false;
+      cookie = null;
     },
     /** Ends a session at the backend. */
     revoke: (id: string) => void sessions.delete(id),
