@@ -85,6 +85,26 @@ test("a pasted picture is attached, pasted text is not", async () => {
   expect(page.getByRole("button", { name: /^Remove/ }).elements()).toHaveLength(1);
 });
 
+test("each paragraph has the direction of its words, and a text too long to look through that of its first", async () => {
+  const { field } = await openChat();
+  const paragraphs = "hello\n\u05e9\u05dc\u05d5\u05dd\n";
+  await userEvent.fill(field, paragraphs);
+  expect(getComputedStyle(field).unicodeBidi).toBe("plaintext");
+  await userEvent.fill(field, `"\u05e9\u05dc\u05d5\u05dd" ${"hello ".repeat(20_000)}`);
+  expect(getComputedStyle(field)).toMatchObject({ unicodeBidi: "isolate", direction: "rtl" });
+  await userEvent.fill(field, `"hello" ${"hello ".repeat(20_000)}`);
+  expect(getComputedStyle(field)).toMatchObject({ unicodeBidi: "isolate", direction: "ltr" });
+  await userEvent.fill(field, paragraphs);
+  expect(getComputedStyle(field).unicodeBidi).toBe("plaintext");
+});
+
+test("a long text has its direction before it is pasted", async () => {
+  const { field } = await openChat();
+  const clipboardData = carrying("\u05e9\u05dc\u05d5\u05dd ".repeat(30_000));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  expect(getComputedStyle(field)).toMatchObject({ unicodeBidi: "isolate", direction: "rtl" });
+});
+
 test("files can be dropped anywhere on the panel, which shows where", async () => {
   const { log, part } = await openChat();
   await expect.element(attach()).toBeVisible();

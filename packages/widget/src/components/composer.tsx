@@ -2,6 +2,7 @@ import type { ChatClient, SendOptions } from "@chatisle/client";
 import { computed, type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useMemo } from "preact/hooks";
+import { fitDirection } from "./fit-direction.js";
 import { fitHeight } from "./fit-height.js";
 import { SendIcon, StopIcon } from "./icons.js";
 import { isSendKey } from "./is-send-key.js";
@@ -34,6 +35,7 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
     const text = client.draft.value;
     const element = field.current;
     if (!element || element.value === text) return;
+    fitDirection(element, text);
     element.value = text;
     fitHeight(element);
   });
@@ -45,6 +47,8 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
   };
 
   const onPaste = (event: ClipboardEvent) => {
+    const element = field.current;
+    if (element) fitDirection(element, element.value + (event.clipboardData?.getData("text/plain") ?? ""));
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (!files || pasted.length === 0) return;
     event.preventDefault();
@@ -71,8 +75,10 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
           enterkeyhint="send"
           onPaste={onPaste}
           onInput={(event) => {
-            client.setDraft(event.currentTarget.value);
+            const text = event.currentTarget.value;
+            fitDirection(event.currentTarget, text);
             fitHeight(event.currentTarget);
+            client.setDraft(text);
           }}
           onKeyDown={(event) => {
             if (!isSendKey(event)) return;

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { fitDirection } from "./fit-direction.js";
 import { fitHeight } from "./fit-height.js";
 import { isSendKey } from "./is-send-key.js";
 import { useWording } from "./panel-context.js";
@@ -16,6 +17,7 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
+    fitDirection(element, text);
     fitHeight(element);
     element.focus();
     element.setSelectionRange(text.length, text.length);
@@ -46,7 +48,10 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
         defaultValue={text}
         aria-label={labels.editMessage}
         enterkeyhint="send"
-        onInput={(event) => fitHeight(event.currentTarget)}
+        onInput={(event) => {
+          fitDirection(event.currentTarget, event.currentTarget.value);
+          fitHeight(event.currentTarget);
+        }}
         onKeyDown={(event) => {
           if (!isSendKey(event)) return;
           event.preventDefault();
