@@ -48,6 +48,39 @@ test("on a small screen a sidebar covers the page and takes no room from it", as
   expect(getComputedStyle(root).paddingRight).toBe("0px");
 });
 
+/** Opens a chat again and says from where its panel comes, which takes a minute here. */
+async function wayIn({ chat, part }: Awaited<ReturnType<typeof openChat>>): Promise<unknown> {
+  await chat.close();
+  await expect.poll(() => getComputedStyle(part("panel")).display).toBe("none");
+  const slowly = new CSSStyleSheet();
+  slowly.replaceSync("chatisle-panel::part(panel-open) { transition-duration: 60s !important }");
+  document.adoptedStyleSheets = [slowly];
+  await chat.open();
+  const transition = await vi.waitUntil(
+    () =>
+      part("panel")
+        .getAnimations()
+        .find((each) => each instanceof CSSTransition && each.transitionProperty === "transform"),
+    { timeout: 20_000 },
+  );
+  document.adoptedStyleSheets = [];
+  return (transition.effect as KeyframeEffect).getKeyframes()[0]?.transform;
+}
+
+test.each([
+  ["popup", 1000, "ltr", "translateY(12px) scale(0.96)"],
+  ["fullscreen", 1000, "ltr", "translateY(12px) scale(0.96)"],
+  ["sidebar", 1000, "ltr", "translateX(24px)"],
+  ["sidebar", 1000, "rtl", "translateX(-24px)"],
+  ["popup", 390, "ltr", "translateY(100%)"],
+  ["sidebar", 390, "rtl", "translateY(100%)"],
+  ["fullscreen", 390, "ltr", "translateY(100%)"],
+] as const)("a %s in a window of %i pixels, %s, comes in by %s", async (layout, width, dir, way) => {
+  root.dir = dir;
+  await page.viewport(width, 700);
+  expect(await wayIn(await openChat({ layout }))).toBe(way);
+});
+
 test("an inline chat stands in its box, is open from the start and takes no focus", async () => {
   const { element } = mountChat({ layout: "inline", heading: "Ask us" });
   element.style.setProperty("height", "400px");
