@@ -5,10 +5,16 @@ import { ChatError, type ChatEvent } from "./protocol/index.js";
 /** The code that reads replies. */
 export type Replies = typeof import("./replies.js");
 
+/**
+ * The code that reads replies.
+ * @throws {@link ChatError} `network` when it cannot be loaded: the next call tries again.
+ */
+export const replies = (): Promise<Replies> => loadLater("reading replies", () => import("./replies.js"));
+
 /** Loads what reads replies, or says why it cannot be loaded: the next call tries again. */
 export async function loadReplies(): Promise<Outcome<Replies>> {
   try {
-    return { ok: true, value: await loadLater("reading replies", () => import("./replies.js")) };
+    return { ok: true, value: await replies() };
   } catch (cause) {
     if (!(cause instanceof ChatError)) throw cause;
     return { ok: false, failure: cause.toJSON() };

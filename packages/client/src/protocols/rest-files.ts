@@ -1,4 +1,4 @@
-import type { AdapterContext, Attachment, Message, PartOf, UploadOptions } from "../protocol/index.js";
+import type { AdapterContext, PartOf, UploadOptions } from "../protocol/index.js";
 import { ChatError } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { id, optional, text } from "./read-fields.js";
@@ -29,13 +29,4 @@ export async function uploadFile(
     name: text(answer.name) ?? file.name,
     ...optional("mediaType", text(answer.type) ?? (file.type || undefined)),
   };
-}
-
-/** The files of a message, as a request carries them. */
-export function attachmentsOf(message: Message): Attachment[] {
-  return message.parts.flatMap((part) =>
-    part.type === "file"
-      ? [{ id: part.id, url: part.url, name: part.name ?? "", type: part.mediaType ?? "" }]
-      : [],
-  );
 }

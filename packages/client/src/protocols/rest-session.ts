@@ -1,4 +1,3 @@
-import { loadLater } from "../load-later.js";
 import type { AdapterContext, Protocol, TokenHealth } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { holdToken, milliseconds, openSession, unexpected } from "./rest-open-session.js";
@@ -8,8 +7,6 @@ import type { AccountPaths } from "./rest-session-paths.js";
 export function restSession(paths: AccountPaths): Partial<Protocol> {
   const sessionPath = paths.session === undefined ? "/api/session" : paths.session;
   const healthPath = paths.tokenHealth === undefined ? "/api/auth/token-health" : paths.tokenHealth;
-  const account = async () =>
-    (await loadLater("signing in", () => import("./rest-account.js"))).restAccount(paths);
 
   return {
     ...(sessionPath !== null && {
@@ -40,10 +37,5 @@ export function restSession(paths: AccountPaths): Partial<Protocol> {
     async signOut(context, signal) {
       await context.json({ path: paths.signOut ?? "/api/auth/sign-out", json: {} }, signal);
     },
-
-    signIn: async (...request) => (await account()).signIn(...request),
-    requestCode: async (...request) => (await account()).requestCode(...request),
-    verifyCode: async (...request) => (await account()).verifyCode(...request),
-    deleteData: async (...request) => (await account()).deleteData(...request),
   };
 }

@@ -1,17 +1,7 @@
-import { withReplies } from "../load-replies.js";
-import type {
-  AdapterContext,
-  Capability,
-  Frame,
-  HistoryPage,
-  Protocol,
-  RequestDescription,
-  SessionInfo,
-} from "../protocol/index.js";
-import { textOf } from "../protocol/index.js";
-import { place } from "./pick.js";
-import { readConversations, removeConversation } from "./rest-conversations.js";
-import { attachmentsOf, uploadFile } from "./rest-files.js";
+import { loadLater } from "../load-later.js";
+import { replies, withReplies } from "../load-replies.js";
+import type { AdapterContext, Capability, HistoryPage, Protocol, SessionInfo } from "../protocol/index.js";
+import type { Field, RestDialect } from "./rest-dialect.js";
 import { type RowOptions, readHistoryPage } from "./rest-history.js";
 import type { ReplyOptions } from "./rest-reply.js";
 import { restSession } from "./rest-session.js";
@@ -91,18 +81,14 @@ const OPTIONAL_PATHS: Partial<Record<Capability, keyof NonNullable<RestOptions["
   "delete-data": "deleteData",
 };
 
-const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
-
 /**
  * The default protocol: session, history, and a `POST` that is answered in plain text, JSON or a stream. A foreign
  * backend sees nothing but the documented requests; what the reference backend can do beyond them is used where
  * its session answer announces it.
  */
 export function rest(options: RestOptions = {}): Protocol {
-  const { paths = {}, fields = {}, dedupe, idempotencyKey } = options;
+  const { paths = {}, fields = {}, dedupe } = options;
   const historyPath = paths.history === undefined ? "/api/chat/history" : paths.history;
-  const sendPath = paths.send ?? "/chat";
-  const listPath = paths.conversations ?? "/api/conversations";
 
   function supports(capability: Capability, session: SessionInfo | null): boolean {
     const isAnnounced = session?.capabilities?.includes(capability) ?? false;
@@ -114,7 +100,6 @@ export function rest(options: RestOptions = {}): Protocol {
     return path === undefined ? isAnnounced : path !== null;
   }
 
-  /** The conversation a request is about. A backend that names conversations itself is told no other name for one. */
   function conversationField(context: AdapterContext, known: string | undefined): readonly Field[] {
     if (fields.conversation !== undefined) return [[fields.conversation, known ?? context.conversation]];
     const isTold = known !== undefined && supports("conversations", context.session);
@@ -123,45 +108,17 @@ export function rest(options: RestOptions = {}): Protocol {
   const conversationQuery = (context: AdapterContext, known: string | undefined) =>
     Object.fromEntries(conversationField(context, known).map(([field, id]) => [field.split("/").at(-1), id]));
 
-  function idField(context: AdapterContext, id: string): readonly Field[] {
-    const field = fields.id ?? (supports("dedupe", context.session) ? "id" : undefined);
-    return field === undefined ? [] : [[field, id]];
-  }
+  const dialect: RestDialect = { options, supports, conversationField, conversationQuery };
+  /** What few visits ask for is loaded with the first request for it. */
+  const extras = async () =>
+    (await loadLater("files, conversations and signing in", () => import("./rest-extras.js"))).restExtras(
+      dialect,
+    );
 
   return {
     name: "rest",
     credentials: "include",
     supports,
-
-    send(context, turn) {
-      const { id, trigger, message, replaces, regenerates, signal } = turn;
-      const attachments = attachmentsOf(message);
-      const isAnew = trigger === "regenerate" && regenerates !== undefined;
-      const json = place([
-        ...(isAnew
-          ? ([["message_id", regenerates]] as const)
-          : ([
-              [fields.message ?? "message", textOf(message)],
-              ...(replaces === undefined ? [] : [[fields.replaces ?? "replaces", replaces] as const]),
-              ...(attachments.length === 0
-                ? []
-                : [[fields.attachments ?? "attachments", attachments] as const]),
-            ] as const)),
-        ...idField(context, id),
-        ...conversationField(context, turn.conversation),
-      ]);
-      const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : sendPath;
-      const hasKey = idempotencyKey ?? !context.isCrossOrigin;
-      const headers = hasKey ? { "idempotency-key": `"${id}"` } : {};
-      return withReplies(({ restReplyMapper }) => {
-        const mapper = restReplyMapper(fields, context.resolve);
-        return context.exchange({ path, json, headers, accept: REPLY_TYPES }, mapper.map, {
-          ...mapper,
-          signal,
-        });
-      });
-    },
-
     ...restSession(paths),
 
     ...(historyPath !== null && {
@@ -179,51 +136,18 @@ export function rest(options: RestOptions = {}): Protocol {
       },
     }),
 
-    resume(context, { conversation, token, signal }) {
-      const request: RequestDescription = {
-        path: withQuery(paths.resume ?? "/chat/stream", {
-          ...conversationQuery(context, conversation),
-          after: token,
-        }),
-        accept: "text/event-stream",
-      };
-      return withReplies(({ restReplyMapper }) => {
-        const { map } = restReplyMapper(fields, context.resolve);
-        return context.exchange(request, (frame) => (isKnown(frame, token) ? [] : map(frame)), {
-          signal,
-          wire: "sse",
-          isComplete: () => false,
-          emptyStatuses: [204],
-        });
-      });
-    },
-
-    async stop(context, { id, conversation, signal }) {
-      const json = place([["id", id], ...conversationField(context, conversation)]);
-      await context.json({ path: paths.stop ?? "/chat/stop", json }, signal);
-    },
-
-    upload: (context, file, options) => uploadFile(context, paths.upload ?? "/upload", file, options),
-
-    async feedback(context, { message, value, comment, conversation, signal }) {
-      const json = place([
-        ["message_id", message],
-        ["value", value],
-        ...(comment === undefined ? [] : [["comment", comment] as const]),
-        ...conversationField(context, conversation),
-      ]);
-      await context.json({ path: paths.feedback ?? "/chat/feedback", json }, signal);
-    },
-
-    conversations: (context, query) => readConversations(context, listPath, query),
-    removeConversation: (context, conversation, signal) =>
-      removeConversation(context, listPath, conversation, signal),
+    send: (...turn) => withReplies(({ restSend }) => restSend(dialect, ...turn)),
+    resume: (...query) => withReplies(({ restResume }) => restResume(dialect, ...query)),
+    stop: async (...request) => (await replies()).restStop(dialect, ...request),
+    upload: async (...request) => (await extras()).upload(...request),
+    feedback: async (...request) => (await extras()).feedback(...request),
+    conversations: async (...request) => (await extras()).conversations(...request),
+    removeConversation: async (...request) => (await extras()).removeConversation(...request),
+    signIn: async (...request) => (await extras()).signIn(...request),
+    requestCode: async (...request) => (await extras()).requestCode(...request),
+    verifyCode: async (...request) => (await extras()).verifyCode(...request),
+    deleteData: async (...request) => (await extras()).deleteData(...request),
   };
 }
-
-/** Whether a frame was read before the reply broke off: a backend, or a cache before it, may repeat the beginning. */
-const isKnown = (frame: Frame, token: string | undefined) => Number(frame.id) <= Number(token);
-
-type Field = readonly [field: string, value: unknown];
 
 type HistoryQuery = Parameters<NonNullable<Protocol["history"]>>[1];

@@ -1,11 +1,11 @@
 import type { ChatEvent, Frame, Mapper, Protocol, Turn } from "../protocol/index.js";
 import { textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
+import { attachmentsOf } from "./attachments-of.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
 import { readKitPart } from "./kit-event.js";
 import { id, optional, text } from "./read-fields.js";
 import { type RestOptions, rest } from "./rest.js";
-import { attachmentsOf } from "./rest-files.js";
 
 /** How a backend's WebSocket is spoken to. Session, history and all the rest go over HTTP, as `rest()` does it. */
 export interface WebSocketOptions extends RestOptions {
