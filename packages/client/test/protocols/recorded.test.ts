@@ -5,6 +5,7 @@ import { play } from "../../src/conformance/play.js";
 import { type Message, type Protocol, textOf } from "../../src/protocol/index.js";
 import { agUi } from "../../src/protocols/ag-ui.js";
 import { aiSdk } from "../../src/protocols/ai-sdk.js";
+import { flowise } from "../../src/protocols/flowise.js";
 import { langGraph } from "../../src/protocols/langgraph.js";
 import { n8n } from "../../src/protocols/n8n.js";
 import { ollama } from "../../src/protocols/ollama.js";
@@ -17,6 +18,7 @@ const PROTOCOLS: Readonly<Record<string, () => Protocol>> = {
   "ai-sdk": () => aiSdk(),
   "ai-sdk-text": () => aiSdk({ stream: "text" }),
   "ag-ui": () => agUi({ path: "/agent" }),
+  flowise: () => flowise({ flow: "flow-1" }),
   langgraph: () => langGraph({ assistant: "agent" }),
   n8n: () => n8n({ path: "/webhook/1/chat" }),
   ollama: () => ollama(),
@@ -96,6 +98,9 @@ const WHAT_THEY_SAY: readonly (readonly [name: string, bubbles: readonly unknown
   ["n8n-text", [["done", SAID]]],
   ["n8n-failure", [["error"]]],
   ["n8n-whole", [["done", SAID]]],
+  ["flowise-text", [["done", SAID]]],
+  ["flowise-failure", [["error"]]],
+  ["flowise-whole", [["done", SAID]]],
   ["langgraph-text", [["done", SAID]]],
   ["langgraph-whole", [["done", SAID]]],
   ["langgraph-tool", [["done", `${TOOL_AS_TEXT} done`, SAID]]],
