@@ -1,5 +1,6 @@
 import { Lexer, type MarkedToken } from "marked";
 import { closeOpenMarks } from "./close-open-marks.js";
+import { wordReader } from "./word-reader.js";
 
 type Links = Lexer["tokens"]["links"];
 
@@ -27,6 +28,7 @@ export class MarkdownBlocks {
   #settled: readonly MarkedToken[] = [];
   #definitions = "{}";
   #links: Links = {};
+  #words = wordReader();
 
   /**
    * The blocks of the whole text. A text that does not continue the one before is read from its beginning.
@@ -86,8 +88,12 @@ export class MarkdownBlocks {
   #lex(text: string, known: Links): Lexer["tokens"] {
     const lexer = new Lexer({ gfm: true });
     Object.assign(lexer.tokens.links, known, this.#links);
-    if (!COSTLY.test(text)) return lexer.lex(text);
-    lexer.tokens.push(plain(text));
+    if (COSTLY.test(text)) {
+      lexer.tokens.push(plain(text));
+    } else {
+      lexer.blockTokens(text, lexer.tokens);
+      this.#words(lexer);
+    }
     return lexer.tokens;
   }
 

@@ -70,6 +70,37 @@ test("every beginning of a tricky text reads as if it had come at once", () => {
   }
 });
 
+test.each([
+  [
+    "a list whose items are alike",
+    "1. **a** `b`\n2. **a** `b`\n\n   more\n   - [x] **a**\n   - **a** `b`\n- [x] **a**\n",
+  ],
+  ["a table whose rows are alike", "| **a** | b |\n|---|---|\n| **a** | b |\n| **a** | [b] |\n\n[b]: /b\n"],
+  ["a link that is defined later", "- [b] and *c*\n- [b] and *c*\n\n[b]: /b\n\n- [b] and *c*\n"],
+])("%s reads at every cut as if it had come at once", (_what, text) => {
+  const blocks = new MarkdownBlocks();
+  for (let end = 1; end <= text.length; end++) {
+    const prefix = text.slice(0, end);
+    blocks.read(prefix, true);
+    expect(withoutOpenEnd(blocks.read(prefix)), prefix).toBe(withoutOpenEnd(lex(prefix)));
+  }
+});
+
+test("the words of an item stay the same objects while its list grows", () => {
+  const blocks = new MarkdownBlocks();
+  const firstWords = (text: string) => {
+    const [list] = blocks.read(text, true);
+    const item = list?.type === "list" ? list.items[0]?.tokens[0] : undefined;
+    return item && "tokens" in item ? item.tokens : [];
+  };
+  const before = firstWords("- some **words**\n- a");
+  expect(before).toHaveLength(2);
+  expect(firstWords("- some **words**\n- and **mo")?.map((word, index) => word === before?.[index])).toEqual([
+    true,
+    true,
+  ]);
+});
+
 test("a finished block stays the same object while the text grows", () => {
   const blocks = new MarkdownBlocks();
   const [heading] = blocks.read("# Title\n\nSome *words*.\n\nMore\n");

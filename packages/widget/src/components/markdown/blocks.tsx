@@ -11,16 +11,37 @@ interface BlockProps {
   readonly context: InlineContext;
 }
 
-/** One block of a message. It is rendered again only when its token is another one. */
+/** One block of a message. It is rendered again only when it says something else. */
 export class Block extends Component<BlockProps> {
   override shouldComponentUpdate({ token, context }: BlockProps): boolean {
-    return token !== this.props.token || context !== this.props.context;
+    return !isSameBlock(token, this.props.token) || !isSameContext(context, this.props.context);
   }
 
   render({ token, context }: BlockProps) {
     return renderBlock(token, context);
   }
 }
+
+/** In a list that grows each item is another token, with the words it had before. */
+function isSameBlock(one: MarkedToken, other: MarkedToken): boolean {
+  if (one === other) return true;
+  const words = wordsOf(one);
+  const before = wordsOf(other);
+  return (
+    one.type === other.type &&
+    words !== undefined &&
+    words.length === before?.length &&
+    words.every((word, index) => word === before[index])
+  );
+}
+
+/** The words of a block that is nothing else. */
+function wordsOf(token: MarkedToken): readonly Token[] | undefined {
+  return token.type === "paragraph" || token.type === "text" ? token.tokens : undefined;
+}
+
+const isSameContext = (one: InlineContext, other: InlineContext): boolean =>
+  one.sources === other.sources && one.images === other.images && one.isOpen === other.isOpen;
 
 /** Blocks below each other. A caret goes into the last one. */
 function renderBlocks(tokens: readonly Token[], context: InlineContext): ComponentChildren {
