@@ -1,7 +1,7 @@
 /** What a browser adds to `fetch`, and what a test has to know of it. */
 export interface BrowserFetch {
   readonly fetch: typeof globalThis.fetch;
-  /** Requests whose answer has not been read to its end. */
+  /** Requests whose answer has neither been read to its end nor, once it has begun, been given up. */
   readonly inFlight: () => number;
   /** Whether the backend has a cookie in this browser. */
   readonly hasCookies: () => boolean;
@@ -22,49 +22,69 @@ export function browserFetch(origin: string): BrowserFetch {
     else cookies.set(name, value);
   }
 
-  async function send(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
-    const request = new Request(input, init);
+  function send(request: Request): Promise<Response> {
     request.headers.set("origin", origin);
     const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     if (jar !== "") request.headers.set("cookie", jar);
-    const response = await fetch(request);
-    response.headers.getSetCookie().forEach(keep);
-    return response;
+    return fetch(request);
   }
 
   return {
     async fetch(input, init) {
+      const request = new Request(input, init);
+      const { signal } = request;
+      signal.throwIfAborted();
       inFlight += 1;
       const settle = () => {
         inFlight -= 1;
       };
-      const response = await send(input, init).catch((error) => {
-        settle();
-        throw error;
+      // What a page gives up may have left it: it arrives, perhaps after the first requests of the next page.
+      const answer = send(new Request(request, { signal: null })).then(({ body, status, headers }) => {
+        if (!signal.aborted) headers.getSetCookie().forEach(keep);
+        if (body === null) settle();
+        return new Response(body && untilEnd(body, signal, settle), { status, headers });
       });
-      if (response.body === null) {
-        settle();
-        return response;
-      }
-      const { status, headers } = response;
-      return new Response(untilEnd(response.body, settle), { status, headers });
+      answer.catch(settle);
+      return Promise.race([answer, abortOf(signal)]);
     },
     inFlight: () => inFlight,
     hasCookies: () => cookies.size > 0,
   };
 }
 
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
 /** The same bytes, read as they come whether somebody wants them or not, with a word when there are no more. */
-function untilEnd(body: ReadableStream<Uint8Array>, onEnd: () => void): ReadableStream<Uint8Array> {
+function untilEnd(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
   return new ReadableStream({
     async start(controller) {
+      const leave = () => {
+        controller.error(signal.reason);
+        void reader.cancel();
+      };
+      signal.addEventListener("abort", leave);
+      if (signal.aborted) leave();
       try {
-        for await (const chunk of body) controller.enqueue(chunk);
+        for (;;) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          controller.enqueue(value);
+        }
         controller.close();
       } catch (error) {
+        // Without effect on a stream that somebody has left.
         controller.error(error);
       }
+      signal.removeEventListener("abort", leave);
       onEnd();
     },
+    cancel: () => reader.cancel(),
   });
 }
