@@ -7,6 +7,7 @@ import {
 } from "@chatisle/client";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { startBackend } from "../support/chat-backend.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { holdConversation, serveConfiguredPage, visitConfigured } from "../support/configured-page.ts";
 import type { RunningServer } from "../support/listen.ts";
@@ -54,6 +55,14 @@ test.each<[string, "apps" | "models", string, ProtocolDescriptor]>([
     await holdConversation(await visitConfigured(browser, site, configuration), GREETING);
   },
 );
+
+test("a page talks with our own backend by its address alone, which is what a probe prints, and goes on after a reload", async () => {
+  const backend = await startBackend({ origins: [site.url], reply: () => GREETING });
+  onTestFinished(() => backend.close());
+  const configuration = await probedConfiguration(backend.url);
+  expect(configuration).toEqual({ apiBaseUrl: backend.url });
+  await holdConversation(await visitConfigured(browser, site, configuration), GREETING);
+});
 
 /** Asks for a refund, is asked for approval, and answers. @returns What is said in the end. */
 async function refund(protocol: ProtocolDescriptor, approved: boolean): Promise<string> {
