@@ -19,6 +19,7 @@ test.each([
   ["200", "/api/session", {}],
   ["204", "/api/health", {}],
   ["204", "/chat/stream", {}],
+  ["401", "/api/session", { headers: { authorization: "Bearer nonsense" } }],
   ["404", "/nowhere", {}],
   ["404", "/chat/", JSON_POST],
   ["404", "/__proto__", {}],
@@ -37,7 +38,7 @@ test.each([
   expect(response.headers.get("vary")).toBe("Origin");
   expect(response.headers.get("cache-control")).toContain("no-store");
   if (response.status >= 400) {
-    expect(await response.json()).toEqual({ code: expect.any(String), detail: expect.any(String) });
+    expect(await response.json()).toMatchObject({ code: expect.any(String), detail: expect.any(String) });
   }
 });
 

@@ -142,6 +142,7 @@ test.each([
   ["an id with a control character", '{"message":"a","id":"a\\u0000b"}', 400, "invalid_request"],
   ["an id with a space", '{"message":"a","id":"a b"}', 400, "invalid_request"],
   ["an id of 129 characters", JSON.stringify({ message: "a", id: "x".repeat(129) }), 400, "invalid_request"],
+  ["an id of 10 kB", JSON.stringify({ message: "a", id: "x".repeat(10_000) }), 400, "invalid_request"],
   ["a message over the limit", JSON.stringify({ message: "x".repeat(101) }), 413, "message_too_long"],
   [
     "a body over the limit",
