@@ -93,3 +93,21 @@ test("what a tool was given and what it gave can be read by those who open it", 
   await page.getByText("Search the orders").click();
   await expect.element(page.getByText('"state": "sent"', { exact: false })).toBeVisible();
 });
+
+test.each([
+  ["ltr", "none"],
+  ["rtl", "180deg"],
+])("an arrow points along the line of a closed step, and down from an open one: %s", async (dir, along) => {
+  const host = showInPanel("light", message);
+  host.dir = dir;
+  await expect.element(page.getByText("Search the orders")).toBeVisible();
+  const details = host.shadowRoot?.querySelector("details") as HTMLDetailsElement;
+  const rotation = () => {
+    const arrow = details.querySelector("svg") as SVGElement;
+    for (const animation of arrow.getAnimations()) animation.finish();
+    return getComputedStyle(arrow).rotate;
+  };
+  expect(rotation()).toBe(along);
+  details.open = true;
+  expect(rotation()).toBe("90deg");
+});
