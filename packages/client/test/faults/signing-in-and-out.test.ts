@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { memoryStorage } from "../../src/index.js";
+import { ChatError, memoryStorage, type SessionInfo } from "../../src/index.js";
 import { json, offline, openStream } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
@@ -305,6 +305,29 @@ describe("signing out", () => {
     expect(client.session.value.status).toBe("renewing");
     await client.signOut();
     answer(json({ session_id: "s1", is_anonymous: false }));
+    await page.pass(60_000);
+    expect(client.session.value).toEqual({ status: "anonymous", session: null });
+    expect(transcript(client)).toEqual([]);
+  });
+
+  test("during a renewal wins also where the site's own protocol does not heed that it is given up", async () => {
+    let answer = (_session: SessionInfo) => {};
+    const ada = { id: "s1", subject: "ada", isAnonymous: false };
+    const client = page.connect(foreignBackend(), {
+      protocol: {
+        name: "heedless",
+        session: async () => ada,
+        refresh: () => new Promise<SessionInfo>((resolve) => (answer = resolve)),
+        async *send() {
+          yield { type: "error", error: new ChatError("auth", "Who?").toJSON() };
+        },
+      },
+    });
+    await client.start();
+    await page.send(client, "Late");
+    expect(client.session.value.status).toBe("renewing");
+    await client.signOut();
+    answer(ada);
     await page.pass(60_000);
     expect(client.session.value).toEqual({ status: "anonymous", session: null });
     expect(transcript(client)).toEqual([]);
