@@ -40,12 +40,9 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
     if (message.type !== "ai" && message.type !== "AIMessageChunk") return;
     const said = contentText(message.content);
     if (said !== "") yield { type: "delta", kind: "text", ...optional("id", id(message.id)), text: said };
-    yield* calls(message);
-  }
-
-  function* calls(message: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
+    // While a message is streamed, its calls only repeat what can be read of their chunks.
     const chunks = records(message.tool_call_chunks);
-    for (const call of chunks) {
+    for (const call of chunks.length > 0 ? chunks : records(message.tool_calls)) {
       const place = `${id(message.id)}/${call.index}`;
       const toolId = id(call.id) ?? toolIds.get(place) ?? place;
       toolIds.set(place, toolId);
@@ -58,19 +55,7 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
           state: "input",
           ...optional("name", text(call.name)),
           ...optional("inputText", text(call.args)),
-        },
-      };
-    }
-    // Of a message that is streamed these repeat the chunks, as far as they can be read already.
-    for (const call of chunks.length > 0 ? [] : records(message.tool_calls)) {
-      yield {
-        type: "part",
-        part: {
-          type: "tool",
-          id: id(call.id) ?? "tool",
-          state: "ready",
-          ...optional("name", text(call.name)),
-          input: call.args,
+          ...optional("input", isRecord(call.args) ? call.args : undefined),
         },
       };
     }
@@ -88,7 +73,7 @@ export function langGraphMapper({ onRun, isResumable, run }: LangGraphReplyOptio
       else if (event === "end") yield { type: "finish", reason: "stop" };
       else if (event === "updates") {
         isNodeDone = true;
-        if (isRecord(data) && data.__interrupt__ !== undefined) yield* interrupts(data.__interrupt__);
+        if (isRecord(data) && data.__interrupt__) yield* interrupts(data.__interrupt__);
       } else if (event === "messages" && Array.isArray(data) && isRecord(data[0])) {
         isNodeDone = false;
         yield* chunk(data[0]);
