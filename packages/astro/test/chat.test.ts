@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser, newVisitor, panelOf, recordRequests } from "./support/browser.js";
 import { type BuiltSite, buildSite, type RunningSite } from "./support/fixture-site.js";
 
-const APP = /\/_astro\/chatisle-app\./;
+const APP = /\/chatisle-app\./;
 
 let browser: Browser;
 let site: BuiltSite;
