@@ -23,7 +23,7 @@ async function open(openPage: OpenPage, name: SubjectName, count: number) {
   return { time: quantile(spent, 0.5), elements };
 }
 
-/** What scripts hold once a history is open, beyond what they held with the code loaded and nothing open. */
+/** What scripts hold once a history is open, beyond the page itself: the code, and the 1,000 messages that are kept. */
 async function heldBy(openPage: OpenPage, count: number) {
   const measured = await openPage();
   const { page } = measured;
@@ -53,7 +53,7 @@ export async function measureHistory(openPage: OpenPage): Promise<Figure[]> {
       bare: milliseconds(short.bare.time),
     },
     {
-      measured: "history of 10,000: main thread",
+      measured: "history of 10,000 in one answer: main thread",
       widget: `${milliseconds(long.widget.time)}, ${times(growth)} that of 100`,
       bare: milliseconds(long.bare.time),
       budget: budget(growth, 1.5, times),
@@ -65,7 +65,7 @@ export async function measureHistory(openPage: OpenPage): Promise<Figure[]> {
       budget: { limit: "the same", isKept: long.widget.elements <= short.widget.elements },
     },
     {
-      measured: `heap for 10,000 (${megabytes(held.text)} of text)`,
+      measured: `heap for 10,000 in one answer (${megabytes(held.text)} of text, the newest 1,000 kept)`,
       widget: megabytes(held.heap),
       budget: budget(held.heap, 2 * held.text + 5e6, megabytes),
     },
