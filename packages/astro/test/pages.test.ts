@@ -162,7 +162,7 @@ test.each([
 test("a page from before a deployment, whose app came and whose panel is gone, says what to do", async () => {
   const site = await buildSiteForTest("site");
   const page = await visit((await serve(site)).url, (page) =>
-    page.route(/\/_astro\/(?!chatisle-app\.)/, (route) => route.fulfill({ status: 404 })),
+    page.route(/\/(_|%5F)astro\/(?!chatisle-app\.)/i, (route) => route.fulfill({ status: 404 })),
   );
   await launcherOf(page).click();
   await page
