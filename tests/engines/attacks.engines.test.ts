@@ -8,7 +8,7 @@ import { makeCertificate } from "../support/certificate.ts";
 import { startHostProxy } from "../support/host-proxy.ts";
 import { listen } from "../support/listen.ts";
 import type { Tab } from "./drivers/engine.ts";
-import { cases } from "./engines.ts";
+import { openEngines } from "./engines.ts";
 
 /** A busy machine is slow; nothing here is about time. */
 const PATIENCE = { timeout: 60_000, interval: 250 };
@@ -19,10 +19,7 @@ const PAGES = [
   ["another site", "https://partner.test"],
 ] as const;
 
-/** Those that give the attacker most: whose visitors block nothing. */
-const engines = cases()
-  .filter(({ page, engine }) => page === "preview" && !/blocked|prevented/.test(engine.name))
-  .map(({ engine }) => [engine.name, engine] as const);
+const engines = openEngines().map((engine) => [engine.name, engine] as const);
 
 /** What came from the stranger's page, by the name in its address, and how it was answered. */
 const attempts = new Map<string, number>();
