@@ -1,8 +1,8 @@
 import { textOf } from "@chatisle/client";
 import { cleanup, render } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { ReplyText, useChat } from "../src/headless.js";
+import { createChat, ReplyText, useChat } from "../src/headless.js";
 import { type FakeBackend, fakeBackend, turns } from "./support/fake-backend.js";
 
 let backend: FakeBackend;
@@ -59,4 +59,30 @@ test("a component that goes leaves nothing behind", async () => {
   const asked = vi.spyOn(globalThis, "fetch");
   dispatchEvent(new Event("online"));
   expect(asked).not.toHaveBeenCalled();
+});
+
+/** Holds the page's frames back, as a busy or hidden page does, until the function that it returns is called. */
+function holdFrames(): () => void {
+  const waiting: FrameRequestCallback[] = [];
+  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => waiting.push(callback));
+  return () => {
+    for (const callback of waiting.splice(0)) callback(performance.now());
+  };
+}
+
+test("replies that begin and end between two frames are all said", async () => {
+  const showFrame = holdFrames();
+  const chat = createChat({ baseUrl: "/backend", key: "quick" });
+  onTestFinished(chat.dispose);
+  chat.client.send("Hello");
+  chat.client.send("Where are you?");
+  await expect.poll(() => backend.received).toEqual(["Hello"]);
+  backend.reply.write("Hello to **you**.");
+  backend.reply.end();
+  await expect.poll(() => backend.received).toEqual(["Hello", "Where are you?"]);
+  backend.reply.write("Here.");
+  backend.reply.end();
+  await expect.poll(() => chat.isReplying.value).toBe(false);
+  showFrame();
+  expect(chat.announcement.value).toEqual({ polite: "Assistant: Hello to you. Assistant: Here." });
 });

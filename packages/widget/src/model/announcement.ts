@@ -25,7 +25,7 @@ export function announcement(before: Transcript, after: Transcript, labels: Labe
   }
   if (!wasReplying || isReplying) return null;
 
-  const last = after.messages.at(-1);
+  const last = newest(after).at(-1);
   if (last?.role !== "assistant") return { polite: "" };
   const ending =
     last.status === "stopped" ? labels.stopped : last.status === "interrupted" ? labels.interrupted : "";
@@ -34,11 +34,26 @@ export function announcement(before: Transcript, after: Transcript, labels: Labe
   return { polite: [`${labels.speakerAssistant}:`, ...words].filter(Boolean).join(" ") };
 }
 
+/** Two announcements as one, for those that come so fast that the second would replace the first before it is heard. */
+export function joinAnnouncements(first: Announcement, second: Announcement, labels: Labels): Announcement {
+  const assertive = join(first.assertive, second.assertive);
+  // That a reply begins is not worth saying beside another one, nor once it is there.
+  const polite = join(...[first.polite, second.polite].filter((words) => words !== labels.generating));
+  return { polite: polite || (second.polite ?? ""), ...(assertive !== "" && { assertive }) };
+}
+
+const join = (...words: (string | undefined)[]) => words.filter(Boolean).join(" ");
+
 function newlyFailed(before: Transcript, after: Transcript) {
-  // Messages fail at the end of a conversation, so only its last turn is compared.
-  return after.messages.slice(-2).find((message) => {
+  return newest(after).find((message) => {
     if (message.status !== "error") return false;
     const known = before.messages.findLast((each) => each.id === message.id);
     return known !== undefined ? known.status !== "error" : before.reply.status !== "idle";
   });
+}
+
+/** A question and its reply: the last, but for what the visitor has written meanwhile, which waits behind it. */
+function newest({ messages }: Transcript) {
+  const end = messages.findLastIndex(({ status }) => status !== "pending") + 1;
+  return messages.slice(Math.max(end - 2, 0), end);
 }

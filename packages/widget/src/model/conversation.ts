@@ -1,7 +1,7 @@
 import type { ChatClient } from "@chatisle/client";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Labels } from "../labels.js";
-import { type Announcement, announcement } from "./announcement.js";
+import { type Announcement, announcement, joinAnnouncements } from "./announcement.js";
 import { browserFrames, type Frames, frameBatched } from "./frame-batched.js";
 import {
   type OlderPages,
@@ -35,12 +35,18 @@ export function createConversation(
   const transcript = batched.signal;
 
   const said = signal<Announcement>({});
-  let before = transcript.peek();
-  const stopAnnouncing = effect(() => {
-    const after = transcript.value;
+  let before = current.peek();
+  /** What is said with the next frame. A quick reply begins and ends before it. */
+  let due: Announcement | null = null;
+  const stopListening = effect(() => {
+    const after = current.value;
     const next = announcement(before, after, labels.peek());
     before = after;
-    if (next) said.value = next;
+    if (next) due = due ? joinAnnouncements(due, next, labels.peek()) : next;
+  });
+  const stopAnnouncing = effect(() => {
+    if (transcript.value && due) said.value = due;
+    due = null;
   });
 
   let previous: OlderPages = { status: "none" };
@@ -57,6 +63,7 @@ export function createConversation(
     isReplying: computed(() => client.reply.value.status !== "idle"),
     announcement: said,
     dispose() {
+      stopListening();
       stopAnnouncing();
       batched.dispose();
     },

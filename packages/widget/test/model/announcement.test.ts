@@ -7,6 +7,7 @@ import { message } from "../support/messages.js";
 
 const error: ChatFailure = { code: "network", message: "", isRetryable: true };
 const question = message({ id: "q", role: "user" }, "Why?");
+const waiting = (id: string) => message({ id, role: "user", status: "pending" }, "And?");
 const idle = (...messages: Message[]): Transcript => ({
   messages,
   reply: { status: "idle" },
@@ -23,6 +24,12 @@ test.each([
     "the whole reply at its end",
     replying(question),
     idle(question, message({ id: "a" }, "Because.")),
+    { polite: "Assistant: Because." },
+  ],
+  [
+    "a reply before what the visitor has written meanwhile",
+    replying(question, waiting("q2")),
+    idle(question, message({ id: "a" }, "Because."), waiting("q2")),
     { polite: "Assistant: Because." },
   ],
   [
@@ -50,6 +57,12 @@ test.each([
     "at once that a message was not sent",
     replying({ ...question, status: "pending" }),
     idle({ ...question, status: "error", error }),
+    { assertive: "Not sent. The chat cannot be reached." },
+  ],
+  [
+    "at once that a message was not sent, before others that wait",
+    replying({ ...question, status: "pending" }, waiting("q2"), waiting("q3")),
+    idle({ ...question, status: "error", error }, waiting("q2"), waiting("q3")),
     { assertive: "Not sent. The chat cannot be reached." },
   ],
   [
