@@ -13,7 +13,7 @@ export interface OpenReply {
 export interface FakeBackend {
   /** The texts of the messages that have arrived, in order. */
   readonly received: string[];
-  /** The newest page, oldest to newest. A failing history answers 500. */
+  /** The newest page, oldest to newest. A failing history answers 403. */
   history: HistoryAnswer | "failing" | "hanging";
   /** The page before the newest. */
   olderHistory: HistoryAnswer;
@@ -59,7 +59,8 @@ export function fakeBackend(history: readonly HistoryRow[] = []): FakeBackend {
     }
     if (pathname.endsWith("/api/chat/history")) {
       if (backend.history === "hanging") return new Promise(() => {});
-      if (backend.history === "failing") return json({}, 500);
+      // It concerns this request alone: after an outage, the chat would ask again by itself, at a random moment.
+      if (backend.history === "failing") return json({}, 403);
       return json(searchParams.has("cursor") ? backend.olderHistory : backend.history);
     }
     const { message } = (await request.json()) as { message: string };
