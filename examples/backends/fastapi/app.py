@@ -185,4 +185,5 @@ async def reply_events(session_id: str, message: str):
         yield f"data: {json.dumps({'type': 'done'})}\n\n"
     finally:
         # Also when the visitor has left in the middle: the history holds what was said.
-        save(session_id, "assistant", said)
+        if said:
+            save(session_id, "assistant", said)

@@ -138,10 +138,14 @@ def chat():
 
     def reply():
         said = ""
-        for word in answer(message):
-            said += word
-            yield word
-        save(owner, "assistant", said)
+        try:
+            for word in answer(message):
+                said += word
+                yield word
+        finally:
+            # Also when the visitor has left in the middle: the history holds what was said.
+            if said:
+                save(owner, "assistant", said)
 
     return Response(reply(), mimetype="text/plain")
 
