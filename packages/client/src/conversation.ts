@@ -1,12 +1,11 @@
-import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import { emptyReply, reopenedReply } from "./begun-reply.js";
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { createCatchUp } from "./catch-up.js";
 import type { HistoryState, ReplyState } from "./chat-client.js";
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
-import { loadReplies } from "./load-replies.js";
 import type { LocalTranscript } from "./local-transcript.js";
 import type { Outbox } from "./outbox.js";
 import type { Outcome } from "./outcome.js";
@@ -23,13 +22,12 @@ import {
 import { questionOf } from "./question.js";
 import { createQueue } from "./queue.js";
 import { rememberTranscript } from "./remember-transcript.js";
+import { createRetry } from "./retry.js";
 import { createRevisions } from "./revisions.js";
 import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
-import { isWell } from "./session-state.js";
 import type { Tabs } from "./tabs.js";
-import { toldAnew } from "./told-anew.js";
-import { interruptedByLeaving, mergeHistory, placeOf, prependPage, withoutReplaced } from "./transcript.js";
+import { prependPage, withoutReplaced } from "./transcript.js";
 
 export interface ConversationOptions {
   readonly protocol: Protocol;
@@ -95,18 +93,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     conversation: () => conversationId.known.peek(),
   });
   const id = () => conversationId.known.peek() || undefined;
-  const sending = createSending({
-    ...options,
-    conversation: id,
-    queue,
-    live,
-    history,
-    readHistory,
-    load,
-    follow,
-    keepsIds,
-  });
-  const revisions = createRevisions({ ...options, conversation: id, live });
+  const parts = { ...options, conversation: id, queue, live, history, keepsIds };
+  const catchUp = createCatchUp({ ...parts, drain: () => sending.drain() });
+  const sending = createSending({ ...parts, catchUp });
+  const retry = createRetry({ ...parts, catchUp, sending });
+  const revisions = createRevisions(parts);
 
   const messages = computed(() => {
     const turn = live.turn.value;
@@ -126,128 +117,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     session.report(cause.toJSON());
   }
 
-  /**
-   * Follows a reply that runs at the backend: from its start, or, where the backend has told one, from the place at
-   * which `cut` broke off.
-   * @returns Whether there was one.
-   */
-  async function resume(cut?: Message): Promise<boolean> {
-    if (protocol.resume === undefined || !supports("resume") || live.turn.peek() !== null) return false;
-    const { resume } = protocol;
-    const shown = live.settled.peek();
-    const conversation = id();
-    const token = cut === undefined ? undefined : live.resumeToken();
-    const question = shown.findLast(({ role }) => role === "user");
-    const outcome = await live.run({
-      turn: {
-        id: question?.id ?? context.newId(),
-        question: null,
-        reply: cut === undefined ? emptyReply(context.newId(), now()) : reopenedReply(cut),
-      },
-      place: placeOf(shown, cut?.id),
-      events(signal) {
-        const events = resume(context, {
-          ...(conversation !== undefined && { conversation }),
-          ...(token !== undefined && { token }),
-          signal,
-        });
-        return cut === undefined || token !== undefined ? events : toldAnew(events);
-      },
-    });
-    return outcome?.isAccepted === true;
-  }
-
-  /** @returns Whether the history was read. */
-  async function readHistory(): Promise<boolean> {
-    const asOf = live.changes();
-    const page = await history.readNewest();
-    if (page === null || disposal.aborted) return false;
-    // The running turn is in the transcript already, and perhaps on the page, too.
-    if (live.turn.peek() !== null) return true;
-    // What was sent since the page was asked for may be missing on it.
-    if (asOf !== live.changes()) return readHistory();
-    batch(() => {
-      queue.settleArrived(page, underWay());
-      live.show(mergeHistory(live.settled.peek(), page));
-    });
-    return true;
-  }
-
-  /** Goes on with the last reply when it was cut. */
-  async function follow(): Promise<void> {
-    const loaded = await loadReplies();
-    if (!loaded.ok) return;
-    await loaded.value.followCutReply({
-      ...options,
-      live,
-      async resume(cut) {
-        const hasMore = await resume(cut);
-        // What the visitor wrote meanwhile has waited for the end of this turn.
-        void sending.drain();
-        return hasMore;
-      },
-      readHistory,
-      isWell: () => isWell(session.state.peek()),
-    });
-  }
-
-  async function retryQuestion({ id, error }: Message): Promise<void> {
-    const isRefused = error?.status !== undefined && error.status < 500;
-    // A clear refusal never arrived. Anything else may have, and only the history knows.
-    const isUnknown = !isRefused && !keepsIds() && protocol.history !== undefined;
-    if (isUnknown && !(await readHistory())) return;
-    sending.forgive(id);
-    queue.release(id);
-    await sending.drain();
-  }
-
-  async function retryReply(reply: Message): Promise<void> {
-    const isCut = reply.status === "interrupted";
-    const isLast = live.settled.peek().at(-1) === reply;
-    if (isCut && isLast && (await resume(reply))) return sending.drain();
-    const asked = live.settled.peek().findLast(({ role }) => role === "user");
-    // The backend has said that it failed, or has no history that could tell more: the visitor's wish counts.
-    if (!isCut || protocol.history === undefined) askAgain();
-    else if (!(await readHistory())) return;
-    else if (!(await resume()) && live.settled.peek().at(-1)?.status === "interrupted") {
-      // A backend that has the question is not asked twice, unless it tells that it knows the question already.
-      if (keepsIds() || live.settled.peek().some((message) => message === asked)) askAgain();
-    }
-    await sending.drain();
-  }
-
-  /** Takes the last question and its failed reply out of the transcript and puts the question first in line. */
-  function askAgain(): void {
-    const shown = live.settled.peek();
-    const place = shown.findLastIndex(({ role }) => role === "user");
-    const question = shown[place];
-    if (question === undefined) return;
-    batch(() => {
-      live.show(shown.slice(0, place));
-      queue.addFirst(question);
-    });
-  }
-
-  async function load(): Promise<void> {
-    const adopted = await queue.adopt(underWay());
-    // Nothing was said yet, so the backend has nothing to tell.
-    if (options.isNew && live.settled.peek().length === 0) return;
-    await readHistory();
-    if (!keepsIds()) queue.doubt(adopted);
-    const last = live.settled.peek().at(-1);
-    const abandoned = last?.status === "streaming" ? last : undefined;
-    if (await resume(abandoned)) return;
-    // A reply that ended between the two requests was in neither answer: then the history has it now.
-    if ((last?.role === "user" || abandoned !== undefined) && supports("resume")) await readHistory();
-    if (abandoned === undefined) return;
-    live.change(abandoned.id, interruptedByLeaving);
-    void follow();
-  }
-
   const stopListening = tabs.listen((message) => {
     if (message.type === "said" && live.turn.peek() === null) {
       if (kept !== null) live.show(kept.read());
-      else if (history.state.peek().status === "loaded") void readHistory();
+      else if (history.state.peek().status === "loaded") void catchUp.readHistory();
     } else if (message.type === "whose") {
       const held = new Set([underWay(), ...queue.messages.peek().map(({ id }) => id)]);
       const ids = message.ids.filter((id) => held.has(id));
@@ -262,14 +135,14 @@ export function createConversation(options: ConversationOptions): Conversation {
     messages,
     history: history.state,
     reply: live.reply,
-    load,
+    load: catchUp.load,
     async loadOlder() {
       const page = await history.readOlder();
       if (page !== null) live.show(prependPage(live.settled.peek(), page));
     },
     async recover() {
       const { status } = history.state.peek();
-      if (status === "failed" || status === "idle") await load();
+      if (status === "failed" || status === "idle") await catchUp.load();
       await sending.drain();
     },
     enqueue(text, attachments) {
@@ -288,11 +161,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     drain: sending.drain,
     async retry(messageId) {
       const message = messages.peek().find(({ id }) => id === messageId);
-      if (message === undefined || live.turn.peek() !== null) return;
-      if (message.status !== "error" && message.status !== "interrupted") return;
-      // The visitor does not wait for the next look at a backend that was away.
-      if (!isWell(session.state.peek())) await session.reopen();
-      await (message.role === "user" ? retryQuestion(message) : retryReply(message));
+      if (message !== undefined) await retry(message);
     },
     async regenerate(messageId) {
       if (!isIdle() || !supports("regenerate")) return;

@@ -1,4 +1,5 @@
 import { emptyReply } from "./begun-reply.js";
+import type { CatchUp } from "./catch-up.js";
 import type { Clock } from "./clock.js";
 import { type Fate, fateOf } from "./fate.js";
 import type { History } from "./history.js";
@@ -33,12 +34,7 @@ export interface SendingOptions {
   readonly queue: Queue;
   readonly live: LiveTranscript;
   readonly history: History;
-  /** @returns Whether the history was read. */
-  readonly readHistory: () => Promise<boolean>;
-  /** Reads the history and follows a reply that runs. */
-  readonly load: () => Promise<void>;
-  /** Goes on with a reply that was cut. */
-  readonly follow: () => Promise<void>;
+  readonly catchUp: CatchUp;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
 }
@@ -52,7 +48,7 @@ export interface Sending {
 }
 
 export function createSending(options: SendingOptions): Sending {
-  const { protocol, context, clock, signal, session, queue, live, history, keepsIds } = options;
+  const { protocol, context, clock, signal, session, queue, live, history, catchUp, keepsIds } = options;
   /** How often each message was sent without the visitor's asking. */
   const tries = new Map<string, number>();
 
@@ -91,8 +87,8 @@ export function createSending(options: SendingOptions): Sending {
     });
     if (outcome?.isAccepted) session.report(null);
     if (outcome === null) return false;
-    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void options.follow();
-    if (fate === "sought") await options.load();
+    if (outcome.isAccepted && outcome.failure?.code === "interrupted") void catchUp.follow();
+    if (fate === "sought") await catchUp.load();
     return fate === "again" || fate === "sought";
   }
 
@@ -118,13 +114,13 @@ export function createSending(options: SendingOptions): Sending {
   async function canTellTwins(): Promise<boolean> {
     const { status } = history.state.peek();
     if (keepsIds() || status === "loaded" || status === "absent") return true;
-    return (await options.readHistory()) || history.failures() >= MAX_HISTORY_FAILURES;
+    return (await catchUp.readHistory()) || history.failures() >= MAX_HISTORY_FAILURES;
   }
 
   return {
     async drain() {
       let mayFollow = true;
-      while (mayFollow && queue.messages.peek().length > 0 && !signal.aborted) {
+      while (mayFollow && queue.messages.peek()[0]?.status === "pending" && !signal.aborted) {
         if (!(await session.settle()) || !(await canTellTwins())) return;
         const loaded = await loadReplies();
         // Nothing may come between this look and the message's start: two may be draining.
