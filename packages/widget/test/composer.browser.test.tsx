@@ -105,6 +105,12 @@ test("a long text has its direction before it is pasted", async () => {
   expect(getComputedStyle(field)).toMatchObject({ unicodeBidi: "isolate", direction: "rtl" });
 });
 
+test("a long text has its direction before it is dropped", async () => {
+  const { field } = await openChat();
+  drag("drop", field, carrying("\u05e9\u05dc\u05d5\u05dd ".repeat(30_000)));
+  expect(getComputedStyle(field)).toMatchObject({ unicodeBidi: "isolate", direction: "rtl" });
+});
+
 test("files can be dropped anywhere on the panel, which shows where", async () => {
   const { log, part } = await openChat();
   await expect.element(attach()).toBeVisible();
@@ -197,13 +203,21 @@ test("what a visitor says is written after what stands in the field", async () =
   await expect.element(button).toHaveAttribute("aria-pressed", "false");
 });
 
-test("a microphone that is refused is said so", async () => {
+test("a visitor who was not understood reads and hears so above the field, until something is written", async () => {
   vi.stubGlobal("SpeechRecognition", FakeRecognition);
-  await openChat({ voice: true });
+  const { field, root } = await openChat({ voice: true });
   await userEvent.click(page.getByRole("button", { name: "Speak a message" }));
   FakeRecognition.latest.dispatchEvent(new Event("error"));
   FakeRecognition.latest.dispatchEvent(new Event("end"));
-  await expect.element(page.getByText("Nothing was understood.", { exact: false })).toBeInTheDocument();
+  const note = page.getByText("Nothing was understood. You can write instead.");
+  await expect.element(note).toBeVisible();
+  expect(note.element().getAttribute("role")).toBe("status");
+  expect(root.querySelector('[part~="hidden"]')?.contains(note.element())).toBe(false);
+  expect(note.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(
+    field.getBoundingClientRect().top,
+  );
+  await userEvent.type(field, "Hello");
+  await expect.poll(() => note.query()).toBeNull();
 });
 
 test("nobody is listened to unless the site wants it", async () => {

@@ -1,7 +1,9 @@
+import type { Message } from "@chatisle/client";
 import { Component, type ComponentChildren, Fragment } from "preact";
 import { dayOf, dayStarts } from "../model/day-divider.js";
 import type { Range } from "../model/message-window.js";
 import type { Transcript } from "../model/transcript.js";
+import { arrive } from "./arrive.js";
 import { DayDivider } from "./day-divider.js";
 import { MessageRow } from "./message-row.js";
 import type { MessageVerbs } from "./message-verbs.js";
@@ -35,6 +37,11 @@ interface Place {
 export class AnchoredList extends Component<AnchoredListProps> {
   #list: HTMLDivElement | null = null;
 
+  override componentDidMount(): void {
+    // The first one of a conversation, unlike those of a history.
+    if (newestOf(this.props)?.status === "pending") this.#letNewestArrive();
+  }
+
   override getSnapshotBeforeUpdate(previous: AnchoredListProps): Place | null {
     const scroller = this.#scroller();
     if (!scroller) return null;
@@ -45,7 +52,9 @@ export class AnchoredList extends Component<AnchoredListProps> {
     };
   }
 
-  override componentDidUpdate(_props: AnchoredListProps, _state: unknown, place: Place | null): void {
+  override componentDidUpdate(previous: AnchoredListProps, _state: unknown, place: Place | null): void {
+    const { id: newest } = newestOf(this.props) ?? {};
+    if (!previous.transcript.messages.findLast(({ id }) => id === newest)) this.#letNewestArrive();
     const scroller = this.#scroller();
     if (!place || !scroller) return;
     const { anchor, pressed } = place;
@@ -55,6 +64,12 @@ export class AnchoredList extends Component<AnchoredListProps> {
     }
     // It has gone, or stands out of sight above what it has brought: the keys go on to scroll there.
     if (pressed && !reachesBelow(pressed, topOf(scroller))) scroller.focus({ preventScroll: true });
+  }
+
+  #letNewestArrive(): void {
+    const { transcript, range } = this.props;
+    const last = this.#list?.lastElementChild;
+    if (last && range.to === transcript.messages.length) arrive(last);
   }
 
   #scroller(): HTMLElement | null {
@@ -114,5 +129,7 @@ const topOf = (element: Element) => element.getBoundingClientRect().top;
 /** Whether any of an element is below a line. What is not in the page is nowhere, and so is not. */
 const reachesBelow = (element: Element, line: number) =>
   element.isConnected && element.getBoundingClientRect().bottom > line;
+
+const newestOf = ({ transcript }: AnchoredListProps): Message | undefined => transcript.messages.at(-1);
 
 const firstOf = ({ transcript, range }: AnchoredListProps) => transcript.messages[range.from]?.id;

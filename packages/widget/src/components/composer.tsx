@@ -46,9 +46,14 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
     if (element && canSend.peek()) onSend(element.value, list && { attachments: list.take() });
   };
 
-  const onPaste = (event: ClipboardEvent) => {
+  /** What is pasted or dropped can be long. */
+  const expect = (data: DataTransfer | null) => {
     const element = field.current;
-    if (element) fitDirection(element, element.value + (event.clipboardData?.getData("text/plain") ?? ""));
+    if (element) fitDirection(element, element.value + (data?.getData("text/plain") ?? ""));
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    expect(event.clipboardData);
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (!files || pasted.length === 0) return;
     event.preventDefault();
@@ -74,6 +79,7 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
           placeholder={labels.placeholder}
           enterkeyhint="send"
           onPaste={onPaste}
+          onDrop={(event) => expect(event.dataTransfer)}
           onInput={(event) => {
             const text = event.currentTarget.value;
             fitDirection(event.currentTarget, text);
@@ -86,9 +92,7 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
             if (!event.repeat) submit();
           }}
         />
-        {hasVoice && (
-          <VoiceButton draft={() => client.draft.peek()} onText={(text) => client.setDraft(text)} />
-        )}
+        {hasVoice && <VoiceButton draft={client.draft} onText={(text) => client.setDraft(text)} />}
         <Buttons
           isBlank={isBlank}
           canSend={canSend}

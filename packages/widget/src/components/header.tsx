@@ -25,7 +25,7 @@ export function Header({ status, children, onClose }: HeaderProps) {
       <header part="header">
         {avatar !== undefined && <img part="avatar" src={avatar} alt="" />}
         <div part="heading">
-          <h2 part="title" id={TITLE_ID}>
+          <h2 part="title" id={TITLE_ID} dir="auto">
             {heading ?? labels.heading}
           </h2>
           {status && <Status status={status} />}

@@ -13,19 +13,13 @@ export function MisconfiguredCard({ problem, fix, command }: MisconfiguredProps)
   const { labels } = useWording();
   return (
     // Developers' words are English, whatever the panel speaks.
-    <div part="card card-misconfigured" role="alert">
+    <div part="card card-misconfigured" role="alert" lang="en" dir="ltr">
       <strong>{labels.misconfigured}</strong>
-      <p lang="en" dir="ltr">
-        {problem}
-      </p>
-      {fix && (
-        <p lang="en" dir="ltr">
-          {fix}
-        </p>
-      )}
+      <p>{problem}</p>
+      {fix && <p>{fix}</p>}
       {command !== undefined && (
         <p>
-          {labels.misconfiguredCheck} <code dir="ltr">{command}</code>
+          {labels.misconfiguredCheck} <code>{command}</code>
         </p>
       )}
     </div>

@@ -170,6 +170,7 @@ export const PANEL_PARTS = [
   "composer",
   "input",
   "composer-button",
+  "composer-note",
   "listening",
   "send",
   "send-ready",
