@@ -60,3 +60,18 @@ test.each([
     expect(faults).toEqual({ errors: [], violations: [] });
   },
 );
+
+test("a press that comes before the island's code opens the chat when the code is there", async () => {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  const pressed = Promise.withResolvers<void>();
+  await page.route("**/*.js", async (route) => {
+    await pressed.promise;
+    await route.continue();
+  });
+  await page.goto(`${url}/island/`, { waitUntil: "commit" });
+  const chat = chatPage(page);
+  await chat.launcher.click();
+  pressed.resolve();
+  await chat.field.waitFor();
+});

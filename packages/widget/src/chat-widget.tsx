@@ -1,6 +1,7 @@
 import { Component, type ComponentChild, createRef, h } from "preact";
 import type { ChatVerbs } from "./chat-verbs.js";
 import type { ChatWidgetElement } from "./element/chat-widget-element.js";
+import { replayEarlyPress } from "./launcher/early-press.js";
 import { Launcher } from "./launcher/launcher.js";
 import { type LauncherProps, launcherAttributes } from "./launcher/launcher-props.js";
 import { ensureLauncherRoot } from "./launcher/launcher-root.js";
@@ -32,8 +33,10 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
   readonly signOut = this.#verbs.signOut;
 
   override componentDidMount(): void {
-    if (this.#host.current) ensureLauncherRoot(this.#host.current, launcherProps(this.props).props);
     loadAppOnIntent();
+    if (this.#host.current) {
+      replayEarlyPress(ensureLauncherRoot(this.#host.current, launcherProps(this.props).props));
+    }
   }
 
   /** The `<chat-widget>` that this component stands for; null while it is not mounted. */
@@ -45,7 +48,13 @@ export class ChatWidget extends Component<ChatWidgetProps> implements ChatVerbs 
     // The parser turns the server's template into a shadow root and takes it out, so that the browser's first
     // render finds the element as empty as it makes it.
     const { props, icon } = launcherProps(this.props);
-    if (typeof document === "undefined") return <Launcher {...props}>{icon}</Launcher>;
+    if (typeof document === "undefined") {
+      return (
+        <Launcher {...props} keepsPress>
+          {icon}
+        </Launcher>
+      );
+    }
     return h("chat-widget", { ...launcherAttributes(props), ref: this.#host }, icon);
   }
 }

@@ -1,7 +1,7 @@
 import { createRef, hydrate, render } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { ChatWidget } from "../src/index.js";
 import { Launcher } from "../src/launcher.js";
 import { fakeBackend } from "./support/fake-backend.js";
@@ -68,4 +68,20 @@ test("mounting twice and changing props leaves one launcher that follows", async
   expect(launchers).toHaveLength(1);
   expect(launchers[0]?.getAttribute("heading")).toBe("Other");
   expect(launchers[0]?.shadowRoot?.querySelectorAll("button")).toHaveLength(1);
+});
+
+test("a press before the browser has taken over opens the chat", async () => {
+  island.setHTMLUnsafe(renderToString(<Launcher {...props} keepsPress />));
+  const launcher = page.getByRole("button", { name: "Chat" });
+  await userEvent.dblClick(launcher);
+  await expect.element(launcher).toHaveAttribute("aria-expanded", "false");
+  hydrate(<ChatWidget {...props} />, island);
+  await expect.element(page.getByRole("dialog", { name: "Ask us" })).toBeVisible();
+});
+
+test("a launcher that nobody has pressed stays closed when the browser takes over", async () => {
+  island.setHTMLUnsafe(renderToString(<Launcher {...props} keepsPress />));
+  hydrate(<ChatWidget {...props} />, island);
+  await userEvent.click(page.getByRole("button", { name: "Chat" }));
+  await expect.element(page.getByRole("dialog", { name: "Ask us" })).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { type ComponentChildren, Fragment, h, type JSX } from "preact";
+import { EarlyPress, KEEPS_PRESS } from "./early-press.js";
 import { LAUNCHER_CSS, LAUNCHER_OPTIONS_CSS } from "./launcher-css.js";
 import { DEFAULT_LAUNCHER_LABELS } from "./launcher-labels.js";
 import { type LauncherProps, launcherAttributes } from "./launcher-props.js";
@@ -8,10 +9,13 @@ export interface LauncherContentProps
   extends Pick<LauncherProps, "labels" | "fallbackHref" | "icon" | "avatar"> {
   /** Whether the page can put an icon of its own into the `<chat-widget>`. */
   readonly hasIconSlot: boolean;
+  /** Whether a press is kept until a script asks for it. Default: no, because there is one from the start. */
+  readonly keepsPress?: boolean | undefined;
 }
 
 /** What stands in the launcher's shadow root, without its style. */
-export function LauncherContent({ labels, fallbackHref, icon, avatar, hasIconSlot }: LauncherContentProps) {
+export function LauncherContent(props: LauncherContentProps) {
+  const { labels, fallbackHref, icon, avatar, hasIconSlot, keepsPress } = props;
   const { launcher, fallback, loadFailed } = { ...DEFAULT_LAUNCHER_LABELS, ...labels };
   const picture = <Picture icon={icon} avatar={avatar} />;
   return (
@@ -22,10 +26,12 @@ export function LauncherContent({ labels, fallbackHref, icon, avatar, hasIconSlo
         aria-label={launcher}
         aria-haspopup="dialog"
         aria-expanded="false"
+        {...(keepsPress && KEEPS_PRESS)}
       >
         {hasIconSlot ? <slot name="icon">{picture}</slot> : picture}
         <Icon path="m6 9 6 6 6-6" />
       </button>
+      {keepsPress && <EarlyPress />}
       <p role="alert" part="launcher-notice">
         {loadFailed}
       </p>
@@ -55,7 +61,7 @@ function Icon({ path }: { path: string }) {
 }
 
 /** Props of {@link Launcher}. */
-export interface ServerLauncherProps extends LauncherProps {
+export interface ServerLauncherProps extends LauncherProps, Pick<LauncherContentProps, "keepsPress"> {
   /** What stands in the `<chat-widget>` itself: an element with `slot="icon"` is shown in place of the icon. */
   readonly children?: ComponentChildren;
 }
@@ -65,7 +71,7 @@ export interface ServerLauncherProps extends LauncherProps {
  * before any script has run, and nothing in it depends on the visitor. An inline chat has none: the server writes
  * the empty element, and the link for those without JavaScript.
  */
-export function Launcher({ children, ...props }: ServerLauncherProps): JSX.Element {
+export function Launcher({ children, keepsPress, ...props }: ServerLauncherProps): JSX.Element {
   const { labels, fallbackHref, icon, avatar } = props;
   if (props.layout === "inline") {
     const { fallback } = { ...DEFAULT_LAUNCHER_LABELS, ...labels };
@@ -83,7 +89,7 @@ export function Launcher({ children, ...props }: ServerLauncherProps): JSX.Eleme
     { shadowrootmode: "open" },
     <style>{LAUNCHER_CSS}</style>,
     (hasIconSlot || hasOwnLook(props)) && <style>{LAUNCHER_OPTIONS_CSS}</style>,
-    <LauncherContent {...{ labels, fallbackHref, icon, avatar, hasIconSlot }} />,
+    <LauncherContent {...{ labels, fallbackHref, icon, avatar, hasIconSlot, keepsPress }} />,
   );
   return h("chat-widget", launcherAttributes(props), template, children);
 }

@@ -52,10 +52,11 @@ test.each([
   expect(html).not.toContain(" style=");
 });
 
-test("a launcher without any of it has one style and no slot", () => {
+test("a launcher without any of it has one style, no slot and no popover", () => {
   const html = renderToString(h<LauncherProps>(Launcher, {}));
   expect(html.match(/<style>/g)).toHaveLength(1);
   expect(html).not.toContain("<slot");
+  expect(html).not.toContain("popover");
 });
 
 test("an element as the icon of the Preact component stands in the slot of the launcher", () => {
@@ -64,9 +65,11 @@ test("an element as the icon of the Preact component stands in the slot of the l
   expect(html).toMatch(/<\/template><span slot="icon"><i>\?<\/i><\/span><\/chat-widget>$/);
 });
 
-test("the Preact component writes the same markup on the server", () => {
+test("the Preact component writes the markup of a launcher that keeps a press", () => {
   const props = { heading: "Ask us", fallbackHref: "/contact" };
-  expect(renderToString(h(ChatWidget, props))).toBe(renderToString(h<LauncherProps>(Launcher, props)));
+  const launcher = renderToString(h(Launcher, { ...props, keepsPress: true }));
+  expect(launcher).toContain('<i id="pressed" popover="manual" hidden></i>');
+  expect(renderToString(h(ChatWidget, props))).toBe(launcher);
 });
 
 test("the published styles are rendered byte for byte, so that their hashes hold", async () => {
