@@ -153,7 +153,7 @@ function requestFailed(state: SessionState, failure: ChatFailure): SessionState 
   if (failure.reason === POLICY_REFUSAL) return { status: "misconfigured", session, failure };
   if (failure.code === "rate" || failure.retryAfter !== undefined)
     return { status: "throttled", session, failure };
-  const reach = REACH[failure.code];
+  const reach = REACH[failure.code] ?? (isUnmet(state) ? REACH_OF_REFUSALS[failure.code] : undefined);
   if (reach === undefined || (state.status === "misconfigured" && reach !== "failing")) return state;
   if (state.status !== "unavailable") return { status: "unavailable", session, failure, reach, failures: 1 };
   // Requests that fail side by side are one failure, as long as the first is being looked into.
@@ -169,6 +169,18 @@ const REACH: Partial<Record<ChatFailure["code"], Reach>> = {
   server: "failing",
   protocol: "failing",
 };
+
+/**
+ * What concerns one request alone is all that is known of a backend which has not said yet who the visitor is: a 404 or
+ * a 403 there is most likely another server than the chat's.
+ */
+const REACH_OF_REFUSALS: Partial<Record<ChatFailure["code"], Reach>> = {
+  invalid: "failing",
+  blocked: "failing",
+};
+
+const isUnmet = (state: SessionState): boolean =>
+  state.status === "boot" || (state.status === "unavailable" && state.session === null);
 
 /** Reasons of the reference backend that leave nothing to find out. */
 const FINAL_REASONS: ReadonlySet<string | undefined> = new Set(["expired", "revoked", "malformed"]);

@@ -55,6 +55,15 @@ describe("a failed request", () => {
     },
   );
 
+  test.each(["blocked", "invalid"] as const)(
+    "%s is an outage where the backend has not said yet who the visitor is",
+    (code) => {
+      const once = transition({ status: "boot" }, failed(code));
+      expect(once).toMatchObject({ status: "unavailable", session: null, reach: "failing", failures: 1 });
+      expect(transition(once, failed(code))).toMatchObject({ failures: 2 });
+    },
+  );
+
   test("a first 401 starts a look at the session, a second one ends it", () => {
     const renewing = transition(active, failed("auth"));
     expect(renewing).toEqual({ status: "renewing", session: ada });

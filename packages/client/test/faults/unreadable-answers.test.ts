@@ -101,6 +101,30 @@ describe.each(BOTH_BACKENDS)("an answer of %s that is no session", (_who, make) 
   });
 });
 
+describe.each([404, 405, 403])("a server that answers the first request for a session with %i", (status) => {
+  const refuse = () => new Response("<h1>No</h1>", { status });
+
+  test("is an outage for the visitor, who is told, and a message waits", async () => {
+    const backend = foreignBackend();
+    everywhere(backend, refuse);
+    const client = await page.start(backend);
+    await page.send(client, "Hi");
+    expect(client.session.value).toMatchObject({ status: "unavailable", failure: { status } });
+    expect(transcript(client)).toEqual(["user pending: Hi"]);
+  });
+
+  test("is another server than the chat's only for a while: the chat asks again", async () => {
+    const backend = foreignBackend();
+    backend.on("GET /api/session", refuse);
+    const client = await page.start(backend);
+    await page.send(client, "Hi");
+    backend.on("GET /api/session", sessionOf("s1"));
+    await page.pass(30_000);
+    expect(client.session.value.status).toBe("active");
+    expect(transcript(client)).toEqual(["user done: Hi", "assistant done: Hello"]);
+  });
+});
+
 describe("a hostile history", () => {
   test.each<[string, () => Response, string[]]>([
     [
