@@ -43,8 +43,9 @@ test("a full-screen chat covers the page, holds it still and keeps the focus", a
 
 test("on a small screen a sidebar covers the page and takes no room from it", async () => {
   await page.viewport(390, 700);
-  const { host } = await openChat({ layout: "sidebar" });
+  const { host, part } = await openChat({ layout: "sidebar" });
   expect(host.getBoundingClientRect()).toMatchObject({ x: 0, width: 390, height: 700 });
+  expect(getComputedStyle(part("panel")).borderInlineStartWidth).toBe("0px");
   expect(getComputedStyle(root).paddingRight).toBe("0px");
 });
 

@@ -25,7 +25,10 @@ const SENT_LATER = {
 export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
   const { labels } = useWording();
   const isUser = message.role === "user";
-  const why = message.error && labels.failures[message.error.code];
+  const code = message.error?.code;
+  // That the browser keeps no cookies is said above: signing in again would not help.
+  const isSaid = code === "auth" && verbs.trouble.value === "cookies";
+  const why = code && !isSaid && labels.failures[code];
   const retry = (
     <button type="button" part="link-button" onClick={() => void verbs.retry(message.id)}>
       {labels.retry}

@@ -114,7 +114,9 @@ export function statusLine(
       return "reconnecting";
     case "unavailable":
     case "throttled":
-      return history.status === "loading" || !isToldOfTrouble ? "reconnecting" : "unavailable";
+      if (history.status === "loading" || !isToldOfTrouble) return "reconnecting";
+      // A backend that asks for patience has been reached.
+      return session.failure.code === "rate" ? "online" : "unavailable";
     case "misconfigured":
       return "unavailable";
     case "sign-in-required":

@@ -91,6 +91,13 @@ const heldUpBy = (trouble: MessageVerbs["trouble"]["value"]) => ({
   verbs: { ...createVerbs(), trouble: signal(trouble) },
 });
 
+test("who is not known for want of cookies is not asked to sign in again", () => {
+  const refused = message({ id: "1", role: "user", status: "error", error: failure("auth") });
+  expect(show(refused).textContent).toContain("Please sign in again.");
+  cleanup();
+  expect(show(refused, heldUpBy("cookies")).textContent).toBe("YouHelloNot sent. RetryEdit");
+});
+
 test.each<[string, Partial<Message>, Partial<MessageRowProps>, string]>([
   ["behind another", {}, { isQueued: true }, "Sent after this reply"],
   ["during an outage", {}, heldUpBy("unavailable"), "Will send when back"],

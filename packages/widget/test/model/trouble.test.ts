@@ -124,6 +124,7 @@ test.each<[string, SessionState, HistoryState, boolean]>([
   ["reconnecting", unavailable, { status: "loading" }, true],
   ["unavailable", { status: "misconfigured", session, failure }, loaded, true],
   ["unavailable", { status: "throttled", session, failure }, loaded, true],
+  ["online", { status: "throttled", session, failure: { ...failure, code: "rate" } }, loaded, true],
   ["expired", { status: "sign-in-required", session }, loaded, true],
   ["expired", { status: "expired" }, loaded, true],
 ])("the status line says %s", (expected, state, history, isToldOfTrouble) => {
