@@ -1,9 +1,11 @@
+import { ownFile } from "./own-file.js";
 import type { Rewrite, RewriteRule } from "./rewrite.js";
 
 /** A function of Cloudflare Pages: its `_redirects` reach no other host. */
 export const cloudflareRewrite = ({ upstream, path }: RewriteRule): Rewrite => ({
   file: `functions${path}/[[path]].js`,
-  content: `const UPSTREAM = ${JSON.stringify(upstream)};
+  ...ownFile(
+    (address) => `const UPSTREAM = ${JSON.stringify(address)};
 const PATH = ${JSON.stringify(path)};
 
 /** Passes a request of a page on to the chat's backend, and its answer back as it arrives. */
@@ -15,7 +17,9 @@ export function onRequest({ request }) {
   return fetch(passedOn, { redirect: "manual" });
 }
 `,
-  merge: "none",
+    /^const UPSTREAM = "(.*)";$/m,
+    upstream,
+  ),
   use: "Cloudflare Pages runs it for every request below the path, from the next deployment on.",
   limits: {
     isWebSocketPassedOn: true,

@@ -1,11 +1,13 @@
+import { ownFile } from "./own-file.js";
 import type { Rewrite, RewriteRule } from "./rewrite.js";
 
 /** A location for the `server` block that serves the built site. */
 export const nginxRewrite = ({ upstream, path }: RewriteRule): Rewrite => ({
   file: "nginx/chatisle.conf",
-  content: `location ${path}/ {
+  ...ownFile(
+    (address) => `location ${path}/ {
   # The slash at the end takes the path away before the backend sees it.
-  proxy_pass ${upstream}/;
+  proxy_pass ${address}/;
   proxy_http_version 1.1;
   proxy_ssl_server_name on;
 
@@ -29,7 +31,9 @@ export const nginxRewrite = ({ upstream, path }: RewriteRule): Rewrite => ({
   proxy_cookie_domain ~.+ $host;
 }
 `,
-  merge: "none",
+    /^ {2}proxy_pass (.*)\/;$/m,
+    upstream,
+  ),
   use: "Include it in the server block of the site, then run nginx -t and reload nginx.",
   limits: {
     isWebSocketPassedOn: true,

@@ -23,10 +23,11 @@ export interface Rewrite {
   readonly file: string;
   readonly content: string;
   /**
-   * What to do where the file is there: put the content before what it holds, merge the JSON and join its lists, or
-   * leave both to a human.
+   * What the file holds afterwards where it is there already: a rule that leads the same path elsewhere gives way.
+   * @param known - What it holds now.
+   * @returns Null where a human has to decide.
    */
-  readonly merge: "prepend" | "json" | "none";
+  merge(known: string): string | null;
   /** How the content comes into force, as a sentence. */
   readonly use: string;
   readonly limits: RewriteLimits;

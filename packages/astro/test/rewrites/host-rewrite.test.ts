@@ -27,6 +27,64 @@ test.each(REWRITE_HOSTS)("a site with a base and a path of its own names both on
   expect(content).not.toContain("/v1//");
 });
 
+const OTHER = "/old  /new  301";
+const CONDITIONAL = "/api/*  https://eu.company.com/:splat  200  Country=de";
+
+test.each([
+  ["before other rules", `${OTHER}\n`, `/api/*  ${upstream}/:splat  200\n${OTHER}\n`],
+  [
+    "in place of one that leads the path elsewhere",
+    `${OTHER}\n/api/*  https://old.company.com/:splat  200\n/api/* https://older.company.com/v1/:splat 200!\n`,
+    `${OTHER}\n/api/*  ${upstream}/:splat  200\n`,
+  ],
+  [
+    "beside a rule with conditions",
+    `${CONDITIONAL}\n/api/*  https://old.company.com/:splat  200\n`,
+    `${CONDITIONAL}\n/api/*  ${upstream}/:splat  200\n`,
+  ],
+])("Netlify's rule is put %s, once", (_where, known, after) => {
+  const { merge } = hostRewrite("netlify", { upstream });
+  expect(merge(known)).toBe(after);
+  expect(merge(after)).toBe(after);
+});
+
+const RULE = { source: "/api/:path*", destination: `${upstream}/:path*` };
+
+test.each([
+  [
+    "other settings and rewrites",
+    { cleanUrls: true, rewrites: [{ source: "/a", destination: "/b" }] },
+    { cleanUrls: true, rewrites: [RULE, { source: "/a", destination: "/b" }] },
+  ],
+  [
+    "a rewrite that leads the path elsewhere",
+    {
+      rewrites: [
+        { source: "/a", destination: "/b" },
+        { ...RULE, destination: "https://old.company.com/:path*" },
+      ],
+    },
+    { rewrites: [{ source: "/a", destination: "/b" }, RULE] },
+  ],
+  [
+    "a rewrite with conditions",
+    { rewrites: [{ ...RULE, has: [{ type: "host", value: "eu.company.com" }] }] },
+    { rewrites: [RULE, { ...RULE, has: [{ type: "host", value: "eu.company.com" }] }] },
+  ],
+])("Vercel's settings are merged with %s, once", (_what, known, after) => {
+  const { merge } = hostRewrite("vercel", { upstream });
+  const merged = merge(JSON.stringify(known)) ?? "";
+  expect(JSON.parse(merged)).toEqual(after);
+  expect(merge(merged)).toBe(merged);
+});
+
+test.each(["[]", "null", "// comment\n{}", '{ "rewrites": {} }'])(
+  "settings of Vercel that cannot be merged are left to a human: %s",
+  (known) => {
+    expect(hostRewrite("vercel", { upstream }).merge(known)).toBeNull();
+  },
+);
+
 test("the function for Cloudflare takes the path away and passes the reply on", async () => {
   const backend = await startBackend();
   onTestFinished(() => backend.close());

@@ -28,7 +28,9 @@ change. Where nothing is to be changed, chatisle({ backend: true }) in astro.con
     const packages = await dependenciesOf(terminal.cwd);
 
     const file = `src/pages${path}/[...path].ts`;
-    const change = await mergeIntoFile(terminal.cwd, { file, content: routeAt(path), merge: "none" });
+    const content = routeAt(path);
+    const merge = (known: string) => (known === content ? known : null);
+    const change = await mergeIntoFile(terminal.cwd, { file, content, merge });
     if (change === "conflict") {
       terminal.err(
         `${file} is there already and holds something else. Nothing was changed. Choose another --path.`,

@@ -55,6 +55,35 @@ test("keeps what stands in a JSON file", async () => {
   });
 });
 
+test.each([
+  ["netlify", "public/_redirects"],
+  ["vercel", "vercel.json"],
+  ["cloudflare", "functions/api/[[path]].js"],
+  ["nginx", "nginx/chatisle.conf"],
+])("leads the path on %s to another backend, and no more to the one before", async (host, file) => {
+  await addProxy(host, "--to", "https://old.shop.com");
+  const { out, exitCode } = await addProxy(host, "--to", BACKEND);
+
+  expect(await read(file)).toContain(BACKEND);
+  expect(await read(file)).not.toContain("old.shop.com");
+  expect(out).toContain(`Wrote ${file}.`);
+  expect(exitCode).toBe(0);
+});
+
+test.each([
+  ["cloudflare", "functions/api/[[path]].js"],
+  ["nginx", "nginx/chatisle.conf"],
+])("leaves what somebody has changed on %s", async (host, file) => {
+  await addProxy(host, "--to", "https://old.shop.com");
+  const before = `${await read(file)}\nof my own`;
+  await writeFile(join(site, file), before);
+  const { err, exitCode } = await addProxy(host, "--to", BACKEND);
+
+  expect(await read(file)).toBe(before);
+  expect(err).toContain(BACKEND);
+  expect(exitCode).toBe(1);
+});
+
 test("leaves a file alone that it cannot merge, and prints what to add", async () => {
   await writeFile(join(site, "vercel.json"), "// with a comment\n{}");
   const { err, exitCode } = await addProxy("vercel", "--to", BACKEND);
