@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { type Command, type ExitCode, UsageError } from "./command.js";
 import type { Terminal } from "./terminal.js";
 
@@ -14,6 +15,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function run([name, ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     terminal.out(await overview());
+    return 0;
+  }
+  if (name === "--version" || name === "-v") {
+    terminal.out(createRequire(import.meta.url)("../package.json").version);
     return 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -47,6 +52,6 @@ async function overview(): Promise<string> {
     "",
     ...lines,
     "",
-    "chatisle <command> --help tells more.",
+    "chatisle <command> --help tells more, chatisle --version which version this is.",
   ].join("\n");
 }

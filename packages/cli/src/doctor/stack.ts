@@ -1,11 +1,15 @@
 import type { Evidence } from "./evidence.js";
-import { headerOf } from "./exchange.js";
+import { type Exchange, headerOf, jsonOf } from "./exchange.js";
 
 /** What a backend seems to run on, as far as its headers tell. */
-export type Stack = "starlette" | "express" | "nginx" | "unknown";
+export type Stack = "chatisle" | "starlette" | "express" | "nginx" | "unknown";
 
-/** Reads `Server`, `X-Powered-By` and `Via`. A proxy in front may hide what is behind it. */
+/**
+ * Knows our own backend by its refusal, the others by `Server`, `X-Powered-By` and `Via`. A proxy in front may hide what
+ * is behind it.
+ */
 export function stackOf(evidence: Evidence): Stack {
+  if (evidence.sites.some(({ session }) => isOurRefusal(session))) return "chatisle";
   const exchanges = [evidence.missing, evidence.withoutOrigin, evidence.health];
   const named = exchanges
     .flatMap((exchange) => ["server", "x-powered-by", "via"].map((name) => headerOf(exchange, name) ?? ""))
@@ -16,9 +20,16 @@ export function stackOf(evidence: Evidence): Stack {
   return named.includes("nginx") ? "nginx" : "unknown";
 }
 
+/** Whether `@chatisle/server` turned a page away because its origin is not on the list. */
+export function isOurRefusal(exchange: Exchange): boolean {
+  return (jsonOf(exchange) as { code?: unknown } | null | undefined)?.code === "origin_not_allowed";
+}
+
 /** How a stack lets one site in, with cookies. */
 export function allowOrigin(stack: Stack, site: string): string {
   switch (stack) {
+    case "chatisle":
+      return `Add ${site} to ALLOWED_ORIGINS, which commas separate, or start with: chatisle serve --origin ${site}`;
     case "starlette":
       return `app.add_middleware(CORSMiddleware, allow_origins=["${site}"], allow_credentials=True, allow_methods=["*"], allow_headers=["content-type"], expose_headers=["Retry-After"])`;
     case "express":

@@ -26,7 +26,9 @@ async function visit(backend: StubBackend, ...more: string[]) {
 
 const ofNobody: Fault = (_, { status, body }) => ({ status, body, headers: {} });
 
-async function startKit(): Promise<StubBackend & { close(): Promise<void> }> {
+async function startKit(
+  origins: readonly string[] = [SITE],
+): Promise<StubBackend & { close(): Promise<void> }> {
   const backend = createChatBackend({
     store: sqliteStore({ path: ":memory:" }),
     reply: async function* ({ text }) {
@@ -36,7 +38,7 @@ async function startKit(): Promise<StubBackend & { close(): Promise<void> }> {
         yield `${word} `;
       }
     },
-    origins: [SITE],
+    origins,
     secret: "a secret for tests, long enough to sign",
   });
   return Object.assign(await startTls(toNodeListener(backend)), { close: () => backend.close() });
@@ -51,6 +53,21 @@ test("has nothing to say about our own backend, on one site and across sites", a
       expect(out).toContain("Nothing to complain about.");
       expect(exitCode).toBe(0);
     }
+  } finally {
+    await kit.close();
+  }
+});
+
+test("names the setting of our own backend that lets a page in, and nothing else", async () => {
+  const kit = await startKit(["https://shop.com"]);
+  try {
+    const { out, exitCode } = await visit(kit, "https://api.shop.com");
+
+    expect(out).toContain(
+      `ALLOWED_ORIGINS, which commas separate, or start with: chatisle serve --origin ${SITE}`,
+    );
+    expect(out).not.toContain("API-04");
+    expect(exitCode).toBe(1);
   } finally {
     await kit.close();
   }

@@ -11,6 +11,8 @@ export interface AssistantPhrases {
   /** Before a second passage. */
   readonly further: string;
   readonly nothing: string;
+  /** To everything, where there are no pages. */
+  readonly noPages: string;
 }
 
 export const ENGLISH: AssistantPhrases = {
@@ -21,4 +23,5 @@ export const ENGLISH: AssistantPhrases = {
   closest: "I found no exact answer. The closest is under “{heading}”:",
   further: "And under “{heading}”:",
   nothing: "I found nothing about that on this site. You can ask me about {topics}.",
+  noPages: "I have nothing to answer from yet: no model is set, and I know no pages of this site.",
 };

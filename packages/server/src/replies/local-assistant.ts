@@ -40,6 +40,7 @@ const MAX_TERMS = 32;
 export function localAssistant(options: LocalAssistantOptions): Reply {
   const { pages, wordDelay = 0, schedule = runtimeSchedule } = options;
   const phrases = { ...ENGLISH, ...options.phrases };
+  if (pages.length === 0) return () => phrases.noPages;
   const search = createSectionSearch(pages);
   const topics = listTopics(pages);
 

@@ -31,7 +31,8 @@ export function refuseUnsafe(config: ServeConfig): void {
   if (secret === undefined) {
     refuse(
       "SESSION_SECRET is not set, and without it every restart would end all sessions. Make one with " +
-        "`openssl rand -base64 32` and keep it outside the repository, or set NODE_ENV=development on your own machine.",
+        "`openssl rand -base64 32` and keep it outside the repository. On your own machine, `chatisle serve --dev` or " +
+        "NODE_ENV=development makes one.",
     );
   }
   const plain = origins.find((origin) => /^http:\/\//i.test(origin) && !isLoopback(origin));

@@ -123,6 +123,15 @@ test.each([
   );
 });
 
+test.each(["Hello!", "Do you ship to Norway?", "What can you do?"])(
+  "to %s, an assistant without pages says that it has none",
+  async (question) => {
+    const { text, sources } = await ask(question, [], { pages: [] });
+    expect(sources).toEqual([]);
+    expect(text).toContain("I have nothing to answer from yet");
+  },
+);
+
 test("a passage that answers only a part is offered as the closest", async () => {
   const { text, sources } = await ask("Are refunds paid out in bitcoin or ethereum?");
   expect(text).toMatch(/^I found no exact answer\. The closest is under “Refunds”:/);
@@ -191,8 +200,4 @@ test("a pause between the words is kept, and given up when the reply is stopped"
   stopping.abort();
   await third;
   expect(clock.pending()).toBe(0);
-});
-
-test("without pages it says so instead of failing", async () => {
-  expect((await ask("Do you ship to Norway?", [], { pages: [] })).text).toMatch(/^I found nothing/);
 });

@@ -2,7 +2,7 @@ import { isLoopback } from "../../cookies/site.js";
 import type { Evidence } from "../evidence.js";
 import { type Exchange, headerOf, isAnswered, jsonOf, summaryOf } from "../exchange.js";
 import type { Finding } from "../finding.js";
-import { passStreams, type Stack } from "../stack.js";
+import { isOurRefusal, passStreams, type Stack } from "../stack.js";
 
 /** Milliseconds between two pieces of a reply that prove that it is streamed. */
 const APART = 20;
@@ -90,8 +90,8 @@ function checkSession(exchange: Exchange): Finding[] {
       "Point the API base URL at the final address, and keep login redirects off the API.",
     );
   }
-  // Without a session there is 401, which is an answer like any other.
-  if (answer.status === 401) return [];
+  // Without a session there is 401, which is an answer like any other; a refusal of the page is a matter of CORS.
+  if (answer.status === 401 || isOurRefusal(exchange)) return [];
   if (answer.status === 404) {
     return finding(
       "API-04",
