@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { fakeBackend } from "./support/fake-backend.js";
+import { type FakeBackend, fakeBackend } from "./support/fake-backend.js";
 import { closeChats, openChat } from "./support/open-chat.js";
 
+let backend: FakeBackend;
 beforeEach(() => {
-  fakeBackend();
+  backend = fakeBackend();
 });
 afterEach(async () => {
   await closeChats();
@@ -43,4 +44,21 @@ test("a language that there is none of is English, in its own direction", async 
   const { part } = await openChat({ lang: "fa" });
   await expect.element(page.getByText("How can we help?")).toBeVisible();
   expect(part("panel").dir).toBe("rtl");
+});
+
+test("Korean lines end between words", async () => {
+  const content = "네, 영업일 기준 사일에서 육일 안에 배송합니다. ".repeat(8).trim();
+  backend.history = { messages: [{ role: "human", id: "q", content }] };
+  const { part } = await openChat({ lang: "ko" });
+  await expect.element(page.getByText(content)).toBeVisible();
+  const text = part("bubble").querySelector("p")?.firstChild as Text;
+  const lines = (start: number, end: number) => {
+    const range = document.createRange();
+    range.setStart(text, start);
+    range.setEnd(text, end);
+    return new Set(Array.from(range.getClientRects(), ({ top }) => top)).size;
+  };
+  expect(lines(0, content.length)).toBeGreaterThan(2);
+  const words = [...content.matchAll(/\S+/g)];
+  expect(words.map(({ index, 0: word }) => lines(index, index + word.length))).toEqual(words.map(() => 1));
 });

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { BannerState } from "../model/banner.js";
+import { spaceAfter } from "../model/space-after.js";
 import { useWording } from "./panel-context.js";
 
 /** What waits for the visitor is said at once; what passes by itself is said when there is a pause. */
@@ -21,7 +22,12 @@ export function Banner({ state, onRetry, onSignIn }: BannerProps) {
       <span>
         {banner.text}
         {/* A number that is read out every second is worse than none. */}
-        {banner.wait !== undefined && <span aria-live="off"> {banner.wait}</span>}
+        {banner.wait !== undefined && (
+          <span aria-live="off">
+            {spaceAfter(banner.text)}
+            {banner.wait}
+          </span>
+        )}
       </span>
       {banner.action === "retry" && (
         <button type="button" part="link-button" onClick={onRetry}>

@@ -1,6 +1,7 @@
 import type { Message } from "@chatisle/client";
 import type { Labels } from "../labels.js";
 import type { BannerState } from "../model/banner.js";
+import { spaceAfter } from "../model/space-after.js";
 import type { MessageVerbs } from "./message-verbs.js";
 import { useWording } from "./panel-context.js";
 
@@ -50,7 +51,7 @@ export function MessageNote({ message, isQueued, verbs }: MessageNoteProps) {
       return (
         <p part="meta meta-error">
           <span>
-            {isUser && `${labels.notSent} `}
+            {isUser && labels.notSent + spaceAfter(labels.notSent)}
             {why}
           </span>
           <span>

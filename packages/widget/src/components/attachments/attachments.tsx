@@ -4,6 +4,7 @@ import { plural } from "../../labels.js";
 import type { AttachmentLimits } from "../../launcher/launcher-props.js";
 import type { Attachment, AttachmentList } from "../../model/attachment-list.js";
 import type { FileRefusal } from "../../model/file-rules.js";
+import { spaceAfter } from "../../model/space-after.js";
 import type { Wording } from "../../model/wording.js";
 import { adoptStyle } from "../../skin/adopt-style.js";
 import attachmentsCss from "../../skin/attachments.css?inline";
@@ -82,7 +83,8 @@ function uploadFailed(
   { file, failure }: Extract<Attachment, { status: "failed" }>,
   { labels }: Wording,
 ): string {
-  return `${labels.uploadFailed.replace("{name}", file.name)} ${labels.failures[failure.code]}`;
+  const what = labels.uploadFailed.replace("{name}", file.name);
+  return what + spaceAfter(what) + labels.failures[failure.code];
 }
 
 function megabytes(bytes: number, lang: string): string {
