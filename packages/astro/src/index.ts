@@ -4,6 +4,7 @@ import { envField } from "astro/config";
 import { backendPart } from "./backend/backend-part.js";
 import { launcherCsp } from "./launcher-csp.js";
 import { type ChatisleOptions, checkOptions } from "./options.js";
+import { publishedKeys } from "./published-keys.js";
 import { proxyPart } from "./same-domain/proxy-part.js";
 import type { SitePart, SiteSetUp } from "./site-part.js";
 import { appUrlPlugin } from "./vite/app-url-plugin.js";
@@ -12,6 +13,7 @@ import { configPlugin } from "./vite/config-plugin.js";
 import { configuredAppPlugin } from "./vite/configured-app-plugin.js";
 import { loaderModulesPlugin } from "./vite/loader-modules-plugin.js";
 import { packageResolution } from "./vite/package-resolution.js";
+import { pageImportPlugin } from "./vite/page-import-plugin.js";
 
 export type { BackendOption } from "./backend/backend-option.js";
 export type { KnowledgeOption } from "./knowledge/knowledge-option.js";
@@ -68,9 +70,11 @@ export default function chatisle(options: ChatisleOptions = {}): AstroIntegratio
               appUrlPlugin(),
               configuredAppPlugin(),
               loaderModulesPlugin(),
+              pageImportPlugin(),
             ],
           },
         });
+        for (const warning of publishedKeys(checked.protocol)) logger.warn(warning);
         addDevToolbarApp({
           id: "chatisle",
           name: "Chat",

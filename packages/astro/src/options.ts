@@ -90,6 +90,14 @@ const protocol: Check = (value) => {
         `"./src/chat-protocol.ts". Known names are ${PROTOCOL_NAMES.join(", ")}.`,
     };
   }
+  const secret = Object.keys(value).find((name) => name !== "credentials" && isSecretName(name));
+  if (secret !== undefined) {
+    return {
+      problem: `has ${secret}, and options are sent to every visitor`,
+      fix: "Keep it in a route of your own, which adds it to each request, and name that route here.",
+      isQuiet: true,
+    };
+  }
   const path = firstNonData(value);
   if (path === null) return null;
   return {
@@ -162,9 +170,11 @@ export function checkOptions(options: unknown): ChatisleOptions {
 /** Of these a site has one. */
 const BACKENDS = ["apiBaseUrl", "proxy", "backend"] as const satisfies readonly (keyof ChatisleOptions)[];
 
+const isSecretName = (name: string) => /secret|token|password|credential|api_?key/i.test(name);
+
 /** The value of an unknown option is never shown: it may be a key that was put here by mistake. */
 function unknownOption(name: string): AstroError {
-  if (/secret|token|password|credential|api_?key/i.test(name)) {
+  if (isSecretName(name)) {
     return new AstroError(
       `chatisle({ ${name} }): options are sent to every visitor, so there is none for secrets.`,
       "Keep it in the backend, and remove it from astro.config.",

@@ -63,6 +63,12 @@ describe("a built site", () => {
     expect(loaderIn(about)).toBe(loaderIn(home));
   });
 
+  test("has Chromium compile the app, and what it loads later, while they arrive", async () => {
+    const files = (await site.files()).filter((file) => /^_astro\/(chatisle-app|message-log)\./.test(file));
+    expect(files).toHaveLength(2);
+    for (const file of files) expect(await site.read(file)).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  });
+
   test("has the same loader in a page whose own script uses the chat", async () => {
     expect(loaderIn(await site.read("control/index.html"))).toBe(loaderIn(home));
   });
@@ -176,4 +182,22 @@ test("a page that calls the chat while it is rendered stops the build and says w
 test("a launcher speaks the language of its page", async () => {
   const site = await buildSiteForTest("site", { i18n: { locales: ["de", "en"], defaultLocale: "de" } });
   expect(await site.read("index.html")).toMatch(/<chat-widget [^>]*lang="de"/);
+});
+
+test.each([
+  ["by its name", "import { ChatWidget } from"],
+  ["as a default", "import ChatWidget from"],
+])("a page that imports the component %s from the integration is told where it is", async (_how, words) => {
+  const page = `---\n${words} "@chatisle/astro";\n---\n<ChatWidget />\n`;
+  await expect(buildSite("site", { files: { "src/pages/index.astro": page } })).rejects.toThrow(
+    'import { ChatWidget } from "@chatisle/astro/components"',
+  );
+});
+
+test("a page whose component has an address that cannot work stops the build", async () => {
+  const page = `---\nimport { ChatWidget } from "@chatisle/astro/components";\n---\n<ChatWidget apiBaseUrl="api.company.com" />\n`;
+  await expect(buildSite("site", { files: { "src/pages/index.astro": page } })).rejects.toMatchObject({
+    message: expect.stringContaining("<ChatWidget apiBaseUrl>"),
+    hint: expect.stringContaining("https://api.company.com"),
+  });
 });

@@ -12,9 +12,10 @@ function setUp(config: { security?: { csp?: AstroConfig["security"]["csp"] } }, 
   const addRenderer = vi.fn();
   const injectScript = vi.fn();
   const hook = chatisle(options).hooks["astro:config:setup"];
-  const context = { addRenderer, injectScript, addDevToolbarApp: vi.fn(), logger: { warn: vi.fn() } };
+  const warn = vi.fn();
+  const context = { addRenderer, injectScript, addDevToolbarApp: vi.fn(), logger: { warn } };
   hook?.({ config, command: "build", updateConfig, ...context } as unknown as Setup);
-  return { update: updateConfig.mock.calls[0]?.[0], updateConfig, addRenderer, injectScript };
+  return { update: updateConfig.mock.calls[0]?.[0], updateConfig, addRenderer, injectScript, warn };
 }
 
 const hashesOf = (algorithm: string) =>
@@ -40,6 +41,27 @@ test("a site needs no renderer, and no page gets a script it did not ask for", (
   const { addRenderer, injectScript } = setUp({});
   expect(addRenderer).not.toHaveBeenCalled();
   expect(injectScript).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["headers", { headers: { Authorization: "Bearer quiet", "x-tenant": "1" } }, '{ "Authorization": … }'],
+  ["headers", { headers: { "x-api-key": "quiet" } }, '{ "x-api-key": … }'],
+  ["the body", { body: { api_key: "quiet", temperature: 1 } }, '{ "api_key": … }'],
+])(
+  "what looks like a key in %s of a protocol is named as public, without its value",
+  (_where, parts, name) => {
+    const { warn } = setUp({}, { protocol: { use: "openai", model: "small", ...parts } });
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(name)]]);
+    expect(warn).toHaveBeenCalledWith(expect.not.stringContaining("quiet"));
+  },
+);
+
+test("paths and fields whose names speak of tokens are no keys", () => {
+  const { warn } = setUp(
+    {},
+    { protocol: { use: "rest", paths: { tokenHealth: "/token" }, headers: { accept: "*/*" } } },
+  );
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test.each([

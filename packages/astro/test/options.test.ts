@@ -9,6 +9,7 @@ test.each([
   ["an address", { apiBaseUrl: "https://api.example.com" }],
   ["an option that is undefined", { heading: undefined }],
   ["a preset by its name", { protocol: { use: "ai-sdk", path: "/api/chat" } }],
+  ["a preset that sends cookies", { protocol: { use: "openai", model: "small", credentials: "include" } }],
   ["a protocol as data", { protocol: { use: "rest", paths: { history: null, send: "/v1/chat" } } }],
   ["a protocol module beside the configuration", { protocol: "./src/chat-protocol.ts" }],
   ["a protocol module above the site", { protocol: "../shared/chat-protocol.ts" }],
@@ -86,6 +87,15 @@ test.each(["apiKey", "secret", "token", "openai_api_key"])(
     const value = "value-to-keep-quiet";
     expect(configure({ [name]: value })).toThrow("options are sent to every visitor");
     expect(configure({ [name]: value })).not.toThrow(value);
+  },
+);
+
+test.each(["apiKey", "token"])(
+  "the integration refuses a protocol with %s without showing its value",
+  (name) => {
+    const protocol = { use: "openai", model: "small", [name]: "value-to-keep-quiet" };
+    expect(configure({ protocol })).toThrow(`has ${name}, and options are sent to every visitor`);
+    expect(configure({ protocol })).not.toThrow("value-to-keep-quiet");
   },
 );
 

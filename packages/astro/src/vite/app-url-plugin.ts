@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin, ResolvedConfig } from "vite";
+import { compileEarly } from "./compile-early.js";
 
 const URL_ID = "virtual:chatisle/app-url";
 const RESOLVED_URL_ID = `\0${URL_ID}`;
@@ -49,6 +50,17 @@ export function appUrlPlugin(): Plugin {
         });
         references.add(reference);
         return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
+      },
+    },
+    generateBundle: {
+      // Vite writes its list of files before everything else, and this has to come before that.
+      order: "post",
+      handler(_options, bundle) {
+        for (const reference of references) {
+          const app = bundle[this.getFileName(reference)];
+          const later = app?.type === "chunk" ? app.dynamicImports : [];
+          compileEarly([app, ...later.map((name) => bundle[name])]);
+        }
       },
     },
     resolveFileUrl({ referenceId, fileName, chunkId }) {
