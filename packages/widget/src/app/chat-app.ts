@@ -153,9 +153,9 @@ export class ChatApp {
     const backend = this.#connectBackend(launcher);
     batch(() => {
       this.#lead(launcher);
-      this.#panel ??= this.#createPanel(backend, launcher);
-      this.#panel.show(launcher);
       this.#panelState.value = { status: "open", takesFocus };
+      if (this.#panel) this.#panel.show(launcher);
+      else this.#panel = this.#createPanel(backend, launcher);
     });
     this.#tell({ type: "open" });
   }
@@ -179,6 +179,7 @@ export class ChatApp {
 
   #createPanel(backend: Backend, launcher: HTMLElement): PanelHost {
     return new PanelHost({
+      launcher,
       backend,
       options: this.#options,
       wording: this.#words.wording,

@@ -24,6 +24,8 @@ import type { PanelSize } from "./panel-size.js";
 const SMALL_SCREEN = "(max-width: 639.98px), (max-height: 479.98px)";
 
 export interface PanelHostOptions {
+  /** The one that it is shown for first. */
+  readonly launcher: HTMLElement;
   readonly backend: Backend;
   readonly options: ReadonlySignal<PanelOptions>;
   readonly wording: ReadonlySignal<Wording>;
@@ -48,13 +50,16 @@ export class PanelHost {
   /** Whether the page has a launcher for it. */
   readonly #isWanted = signal(false);
 
-  constructor({ backend, options, wording, state, size, onClose, onSend, onSignIn }: PanelHostOptions) {
+  constructor(init: PanelHostOptions) {
+    const { launcher, backend, options, wording, state, size, onClose, onSend, onSignIn } = init;
     const { signal: stop } = this.#stop;
     this.#options = options;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(panelCss);
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.append(this.#mount);
+    // First of all: what is not in the page takes no focus.
+    this.show(launcher);
 
     const media = matchMedia(SMALL_SCREEN);
     const isSmallScreen = signal(media.matches);

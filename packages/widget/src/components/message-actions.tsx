@@ -1,6 +1,7 @@
 import { type Message, textOf } from "@chatisle/client";
 import type { ComponentChildren, RefObject } from "preact";
 import { CopyButton } from "./copy-button.js";
+import { useIsPainted } from "./first-paint.js";
 import { EditIcon, RegenerateIcon, ThumbDownIcon, ThumbUpIcon } from "./late-icons.js";
 import { MessageTime } from "./message-time.js";
 import type { MessageVerbs } from "./message-verbs.js";
@@ -17,10 +18,12 @@ interface MessageActionsProps {
 /** What can be done with a message that is done, and when it was written. */
 export function MessageActions({ message, isOpen, verbs, editButton, onEdit }: MessageActionsProps) {
   const { labels } = useWording();
+  const isPainted = useIsPainted();
   const { id, role, status } = message;
   const can = verbs.capabilities.value;
   const isOver = status === "done" || status === "stopped" || status === "interrupted";
   const hasText = textOf(message) !== "";
+  if (!isPainted) return <div part="actions" />;
   return (
     <div part="actions">
       {isOver && hasText && <CopyButton text={() => textOf(message)} label={labels.copy} />}

@@ -14,7 +14,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
  * @param available - The names of the locales there are.
  */
 export function localeChain(lang: string, available: readonly string[]): readonly string[] {
-  const { language, region, script } = parts(lang);
+  const { language, region, script } = parts(lang, available);
   const names = [language, `${language}-${script}`, `${language}-${region}`].map(
     (name) => OTHER_NAMES[name] ?? name,
   );
@@ -23,10 +23,18 @@ export function localeChain(lang: string, available: readonly string[]): readonl
   return [...new Set(wanted)].filter((name) => available.includes(name));
 }
 
-function parts(lang: string): { language: string; region?: string | undefined; script?: string | undefined } {
+interface Parts {
+  readonly language: string;
+  readonly region?: string | undefined;
+  readonly script?: string | undefined;
+}
+
+function parts(lang: string, available: readonly string[]): Parts {
   try {
-    const { language, region, script } = new Intl.Locale(lang).maximize();
-    return { language, script, region: new Intl.Locale(lang).region ?? region };
+    const locale = new Intl.Locale(lang);
+    // An engine takes milliseconds to find out what a tag leaves open, and most languages have one locale here.
+    const isVaried = available.some((name) => name.startsWith(`${locale.language}-`));
+    return isVaried ? locale.maximize() : locale;
   } catch {
     return { language: "en" };
   }
