@@ -4,7 +4,7 @@ import type { SubjectName } from "./page/main.ts";
 
 const ROUNDS = 5;
 
-/** The median of what the main thread spends until a history is painted, after a first time that loads the code. */
+/** The median of what the main thread spends on a history until it rests, after a first time that loads the code. */
 async function open(openPage: OpenPage, name: SubjectName, count: number) {
   const measured = await openPage();
   const { page } = measured;
@@ -14,6 +14,7 @@ async function open(openPage: OpenPage, name: SubjectName, count: number) {
   for (let round = 0; round <= ROUNDS; round += 1) {
     const start = await measured.use();
     await page.evaluate(() => window.bench.open());
+    await page.evaluate(() => window.bench.rest());
     const end = await measured.use();
     if (round > 0) spent.push(end.mainThread - start.mainThread);
     elements = await page.evaluate(() => window.bench.elements());
@@ -31,6 +32,7 @@ async function heldBy(openPage: OpenPage, count: number) {
   await measured.collectGarbage();
   const { heap: before } = await measured.use();
   await page.evaluate(() => window.bench.open());
+  await page.evaluate(() => window.bench.rest());
   await measured.collectGarbage();
   const { heap: after } = await measured.use();
   const text = await page.evaluate(() => window.bench.textLength());

@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright";
 import { build, preview } from "vite";
+import { compileEarly } from "../../packages/astro/src/vite/compile-early.ts";
 import { chromiumFlags } from "../../scripts/chromium/chromium-flags.ts";
 import { ensureChromium } from "../../scripts/chromium/install-chromium.ts";
 import { type Figure, report } from "./figures.ts";
@@ -36,7 +37,17 @@ if (chosen.length === 0) {
 
 const folder = mkdtempSync(join(tmpdir(), "chatisle-bench-"));
 const site = { root: join(import.meta.dirname, "page"), configFile: false, logLevel: "error" } as const;
-await build({ ...site, build: { outDir: folder, emptyOutDir: true, target: "es2022" } });
+await build({
+  ...site,
+  build: { outDir: folder, emptyOutDir: true, target: "es2022" },
+  // As the Astro integration does it; what the widget is compared with, too.
+  plugins: [
+    {
+      name: "compile-early",
+      generateBundle: { order: "post", handler: (_, bundle) => compileEarly(Object.values(bundle)) },
+    },
+  ],
+});
 const server = await preview({ ...site, build: { outDir: folder }, preview: { port: 0, host: "127.0.0.1" } });
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags() });
 try {

@@ -1,18 +1,19 @@
 import { budget, type Figure, milliseconds, quantile, times } from "./figures.ts";
 import type { OpenPage } from "./measured-page.ts";
 import type { SubjectName } from "./page/main.ts";
+import { scriptTime } from "./trace.ts";
 
 const ROUNDS = 5;
 
-/** What scripts spend from the first intent to a conversation that can be used, their loading included. */
+/** What scripts spend from the first intent to a conversation that is painted and can be used, their loading included. */
 async function startUp(openPage: OpenPage, name: SubjectName): Promise<number> {
   const measured = await openPage();
-  const start = await measured.use();
-  await measured.prepare(name, 40);
-  await measured.page.evaluate(() => window.bench.open());
-  const end = await measured.use();
+  const events = await measured.trace(async () => {
+    await measured.prepare(name, 40);
+    await measured.page.evaluate(() => window.bench.open());
+  });
   await measured.close();
-  return end.script - start.script;
+  return scriptTime(events, "usable");
 }
 
 export async function measureStartUp(openPage: OpenPage): Promise<Figure[]> {

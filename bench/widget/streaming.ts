@@ -1,6 +1,7 @@
 import { budget, type Figure, milliseconds, quantile, times } from "./figures.ts";
 import type { OpenPage } from "./measured-page.ts";
 import type { SubjectName } from "./page/main.ts";
+import { tasksOf } from "./trace.ts";
 
 const DELTA_LENGTH = 5;
 /** A fast model at 60 frames a second. */
@@ -42,6 +43,7 @@ async function reply(openPage: OpenPage, name: SubjectName) {
       perFrame,
     ] as const);
   await page.evaluate(() => window.bench.open());
+  await page.evaluate(() => window.bench.rest());
   await page.evaluate(() => window.bench.ask());
   return { measured, write };
 }
@@ -65,9 +67,9 @@ async function stream(openPage: OpenPage, name: SubjectName, count: number, befo
 async function longestTask(openPage: OpenPage, name: SubjectName, count: number): Promise<number> {
   const { measured, write } = await reply(openPage, name);
   await measured.slowDown(4);
-  const tasks = await measured.tasksDuring(() => write(0, count, PER_FRAME));
+  const events = await measured.trace(() => write(0, count, PER_FRAME));
   await measured.close();
-  return Math.max(...tasks.map(({ cost }) => cost));
+  return Math.max(...tasksOf(events).map(({ cost }) => cost));
 }
 
 function deltasOf(from: number, to: number): string[] {

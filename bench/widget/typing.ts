@@ -1,6 +1,7 @@
 import { budget, type Figure, milliseconds, quantile } from "./figures.ts";
-import type { OpenPage, Task } from "./measured-page.ts";
+import type { OpenPage } from "./measured-page.ts";
 import type { SubjectName } from "./page/main.ts";
+import { type Task, tasksOf } from "./trace.ts";
 
 const TEXT = "What does it cost to send a parcel of three kilos to Norway, and how long does it take? ";
 /** A fast typist, in milliseconds. */
@@ -12,12 +13,13 @@ async function typing(openPage: OpenPage, name: SubjectName): Promise<readonly n
   const { page } = measured;
   await measured.prepare(name, 1_000);
   await page.evaluate(() => window.bench.open());
+  await page.evaluate(() => window.bench.rest());
   await page.getByRole("textbox").focus();
   await page.keyboard.type(TEXT);
   await measured.slowDown(4);
-  const tasks = await measured.tasksDuring(() => page.keyboard.type(TEXT, { delay: KEY_DELAY }));
+  const events = await measured.trace(() => page.keyboard.type(TEXT, { delay: KEY_DELAY }));
   await measured.close();
-  return costsOfKeys(tasks);
+  return costsOfKeys(tasksOf(events));
 }
 
 /** All that happens from one key to the next counts as the first one's. */

@@ -12,8 +12,10 @@ export type SubjectName = keyof typeof SUBJECTS;
 export interface Bench {
   /** Loads what is measured, with a conversation of as many messages. */
   prepare(name: SubjectName, count: number): Promise<void>;
-  /** Shows the conversation; resolves once it is painted. */
+  /** Shows the conversation; resolves once it is painted, and marks the moment as `usable`. */
   open(): Promise<void>;
+  /** Resolves once nothing is left to do for what was opened. */
+  rest(): Promise<void>;
   /** Begins a reply, so that {@link Bench.stream} measures nothing but its growth. */
   ask(): Promise<void>;
   /** Goes on with the reply. */
@@ -55,6 +57,15 @@ window.bench = {
   },
   async open() {
     await prepared().open();
+    await nextFrame();
+    performance.mark("usable");
+  },
+  async rest() {
+    // What waits for a quiet moment may be asked for with the frame that follows, and be shown in one more.
+    for (let frame = 0; frame < 2; frame += 1) {
+      await nextFrame();
+      await new Promise((resolve) => requestIdleCallback(resolve));
+    }
     await nextFrame();
   },
   async ask() {

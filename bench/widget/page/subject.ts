@@ -10,6 +10,12 @@ export interface Subject {
   close(): void;
 }
 
-/** Resolves after the next frame is painted. */
+/** Resolves as soon as the next frame is painted: a timer would let in what waits for a quiet moment. */
 export const nextFrame = (): Promise<void> =>
-  new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  new Promise((resolve) =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    }),
+  );

@@ -1,5 +1,5 @@
 import { type MountedChat, mount } from "@chatisle/widget";
-import { nextFrame, type Subject } from "./subject.js";
+import type { Subject } from "./subject.js";
 
 const SESSION = { session_id: "s", v: 1, state: "anonymous", is_anonymous: true, capabilities: [] };
 
@@ -38,7 +38,14 @@ export function widget(texts: readonly string[]): Subject {
     async open() {
       chat = mount(document.body, { apiBaseUrl: "/backend" });
       await chat.open();
-      while (!isShown()) await nextFrame();
+      await new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!isShown()) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(root() ?? document, { childList: true, subtree: true });
+      });
     },
     ask() {
       const asked = new Promise<(delta: string) => void>((resolve) => {
