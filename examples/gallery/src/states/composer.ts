@@ -3,17 +3,29 @@ import { openStream, silence } from "../backend.js";
 import { exchange } from "../conversation.js";
 import { kit, oneAnswer, path, type States, words } from "../state.js";
 
-/** The first file arrives, the second fails, the third is on its way. */
-const uploadAnswers = [
-  () => HttpResponse.json({ id: "1", url: "/1", name: "room.png", type: "image/png" }),
-  () => new HttpResponse(null, { status: 500 }),
-];
+/** The picture arrives, the drawing is on its way, the note fails. */
+const upload = http.post(path("/upload"), async ({ request }) => {
+  const file = (await request.formData()).get("file");
+  const name = file instanceof File ? file.name : "";
+  if (name === "room.png") return HttpResponse.json({ id: "1", url: "/1", name, type: "image/png" });
+  return name === "plan.pdf" ? silence() : new HttpResponse(null, { status: 500 });
+});
 
 /** Hears nothing, and does not mind. */
 class PatientListener extends EventTarget {
   start(): void {}
   stop(): void {}
   abort(): void {}
+}
+
+/** Hears nothing, and gives up at once. */
+class HastyListener extends PatientListener {
+  override start(): void {
+    queueMicrotask(() => {
+      this.dispatchEvent(new Event("error"));
+      this.dispatchEvent(new Event("end"));
+    });
+  }
 }
 
 /** What the visitor writes, from the draft to what has become of it. */
@@ -41,7 +53,7 @@ export const COMPOSER: States = {
     title: "Files: on their way, there, failed, refused",
     backend: kit([]),
     options: { attachments: { maxSize: 1_000_000 } },
-    handlers: [http.post(path("/upload"), () => uploadAnswers.shift()?.() ?? silence())],
+    handlers: [upload],
     play: async (visitor) => {
       await visitor.opens();
       await visitor.attaches(["room.png", "plan.pdf", "order.txt", "film.mov"]);
@@ -57,6 +69,16 @@ export const COMPOSER: States = {
       await visitor.opens();
       await visitor.presses("composer-button");
       await visitor.sees("listening");
+    },
+  },
+  "not-heard": {
+    title: "A visitor was not understood",
+    options: { voice: true },
+    prepare: () => Object.assign(window, { SpeechRecognition: HastyListener }),
+    play: async (visitor) => {
+      await visitor.opens();
+      await visitor.presses("composer-button");
+      await visitor.sees("composer-note");
     },
   },
   sending: {

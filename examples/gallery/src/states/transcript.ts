@@ -4,6 +4,7 @@ import {
   exchange,
   HARD_TO_LAY_OUT,
   LONG_CONVERSATION,
+  MANY_WRITINGS,
   shopping,
   tracking,
   withFiles,
@@ -82,5 +83,6 @@ export const TRANSCRIPT: States = {
     },
   },
   "hard-layout": { title: "Long words, a wide table", backend: said(HARD_TO_LAY_OUT) },
+  writings: { title: "Writings of the world", backend: said(MANY_WRITINGS) },
   "long-thread": { title: "Two hundred messages", backend: said(LONG_CONVERSATION) },
 };
