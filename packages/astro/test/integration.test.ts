@@ -57,10 +57,7 @@ test.each([
 );
 
 test("paths and fields whose names speak of tokens are no keys", () => {
-  const { warn } = setUp(
-    {},
-    { protocol: { use: "rest", paths: { tokenHealth: "/token" }, headers: { accept: "*/*" } } },
-  );
+  const { warn } = setUp({}, { protocol: { use: "rest", paths: { tokenHealth: "/token" } } });
   expect(warn).not.toHaveBeenCalled();
 });
 
