@@ -64,14 +64,17 @@ test.each([
 test("a press that comes before the island's code opens the chat when the code is there", async () => {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
-  const pressed = Promise.withResolvers<void>();
+  let release = () => {};
+  const pressed = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   await page.route("**/*.js", async (route) => {
-    await pressed.promise;
+    await pressed;
     await route.continue();
   });
   await page.goto(`${url}/island/`, { waitUntil: "commit" });
   const chat = chatPage(page);
   await chat.launcher.click();
-  pressed.resolve();
+  release();
   await chat.field.waitFor();
 });
