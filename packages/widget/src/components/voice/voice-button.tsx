@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { canDictate, createDictation, type Dictation } from "../../model/dictation.js";
 import { adoptStyle } from "../../skin/adopt-style.js";
@@ -22,11 +22,15 @@ export function VoiceButton({ draft, onText }: VoiceButtonProps) {
   const isFailed = state.value === "failed";
   useLayoutEffect(() => adoptStyle(button.current, voiceCss), []);
   useEffect(() => () => dictation.current?.abort(), []);
-  useSignalEffect(() => {
-    // Who writes instead has read why.
-    draft.value;
-    if (state.peek() === "failed") state.value = "idle";
-  });
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        // Who writes instead has read why.
+        draft.value;
+        if (state.peek() === "failed") state.value = "idle";
+      }),
+    [draft],
+  );
   const toggle = () => {
     if (isListening) return dictation.current?.stop();
     dictation.current = createDictation({
