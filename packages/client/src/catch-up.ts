@@ -1,15 +1,15 @@
-import { batch } from "@preact/signals-core";
-import { emptyReply, reopenedReply } from "./begun-reply.js";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Clock } from "./clock.js";
 import type { History } from "./history.js";
 import type { LiveTranscript } from "./live-transcript.js";
 import { loadReplies } from "./load-replies.js";
+import type { OpenQuestion } from "./open-question.js";
+import type { PageLife } from "./page-life.js";
 import type { AdapterContext, Capability, Message, Protocol } from "./protocol/index.js";
 import type { Queue } from "./queue.js";
 import type { Session } from "./session.js";
 import { isWell } from "./session-state.js";
-import { toldAnew } from "./told-anew.js";
-import { interruptedByLeaving, mergeHistory, placeOf } from "./transcript.js";
+import { interruptedByLeaving, mergeHistory } from "./transcript.js";
 
 export interface CatchUpOptions {
   readonly protocol: Protocol;
@@ -25,6 +25,8 @@ export interface CatchUpOptions {
   readonly queue: Queue;
   readonly live: LiveTranscript;
   readonly history: History;
+  readonly openQuestion: OpenQuestion;
+  readonly page: PageLife;
   readonly supports: (capability: Capability) => boolean;
   /** Whether the backend stores messages under the ids they are sent with. */
   readonly keepsIds: () => boolean;
@@ -46,39 +48,22 @@ export interface CatchUp {
   resume(cut?: Message): Promise<boolean>;
   /** Goes on with the last reply when it was cut. */
   follow(): Promise<void>;
+  /**
+   * Set while a reply is awaited that may come to the history, and nowhere else: its question, or null once that is
+   * answered. Set to null it ends the waiting.
+   */
+  readonly awaited: Signal<ReadonlySignal<Message | null> | null>;
 }
 
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { protocol, context, clock, signal: disposal, session, queue, live, history, supports } = options;
+  const { protocol, signal: disposal, session, queue, live, history, supports } = options;
   const underWay = () => live.turn.peek()?.id;
+  const awaited: CatchUp["awaited"] = signal(null);
 
   async function resume(cut?: Message): Promise<boolean> {
-    if (protocol.resume === undefined || !supports("resume") || live.turn.peek() !== null) return false;
-    const { resume } = protocol;
-    const shown = live.settled.peek();
-    const conversation = options.conversation();
-    const token = cut === undefined ? undefined : live.resumeToken();
-    const question = shown.findLast(({ role }) => role === "user");
-    const outcome = await live.run({
-      turn: {
-        id: question?.id ?? context.newId(),
-        question: null,
-        reply:
-          cut === undefined
-            ? emptyReply(context.newId(), new Date(clock.now()).toISOString())
-            : reopenedReply(cut),
-      },
-      place: placeOf(shown, cut?.id),
-      events(signal) {
-        const events = resume(context, {
-          ...(conversation !== undefined && { conversation }),
-          ...(token !== undefined && { token }),
-          signal,
-        });
-        return cut === undefined || token !== undefined ? events : toldAnew(events);
-      },
-    });
-    return outcome?.isAccepted === true;
+    if (protocol.resume === undefined || !supports("resume")) return false;
+    const loaded = await loadReplies();
+    return loaded.ok && loaded.value.resumeReply(cut, { ...options, resume: protocol.resume });
   }
 
   async function readHistory(): Promise<boolean> {
@@ -96,19 +81,27 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     return true;
   }
 
+  /** What both ways to a reply that is not there yet need. */
+  const means = { ...options, awaited, readHistory, isWell: () => isWell(session.state.peek()) };
+
   async function follow(): Promise<void> {
     const loaded = await loadReplies();
     if (!loaded.ok) return;
     await loaded.value.followCutReply({
-      ...options,
+      ...means,
       async resume(cut) {
         const hasMore = await resume(cut);
         void options.drain();
         return hasMore;
       },
-      readHistory,
-      isWell: () => isWell(session.state.peek()),
     });
+  }
+
+  /** Looks for the reply to the last question, unless the backend itself says whether one runs. */
+  async function seekReply(): Promise<void> {
+    if (history.state.peek().status !== "loaded" || supports("resume")) return;
+    const loaded = await loadReplies();
+    if (loaded.ok) await loaded.value.awaitReply(means);
   }
 
   return {
@@ -123,12 +116,14 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       if (await resume(abandoned)) return;
       // A reply that ended between the two requests was in neither answer: then the history has it now.
       if ((last?.role === "user" || abandoned !== undefined) && supports("resume")) await readHistory();
-      if (abandoned === undefined) return;
-      live.change(abandoned.id, interruptedByLeaving);
-      void follow();
+      if (abandoned !== undefined) {
+        live.change(abandoned.id, interruptedByLeaving);
+        void follow();
+      } else if (last?.role === "user" || queue.messages.peek().length > 0) void seekReply();
     },
     readHistory,
     resume,
     follow,
+    awaited,
   };
 }

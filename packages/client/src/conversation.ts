@@ -6,9 +6,12 @@ import type { ConversationId } from "./conversation-id.js";
 import { sessionMark } from "./fingerprint.js";
 import { createHistory } from "./history.js";
 import { createLiveTranscript } from "./live-transcript.js";
+import { loadReplies } from "./load-replies.js";
 import type { LocalTranscript } from "./local-transcript.js";
+import type { OpenQuestion } from "./open-question.js";
 import type { Outbox } from "./outbox.js";
 import type { Outcome } from "./outcome.js";
+import type { PageLife } from "./page-life.js";
 import {
   type AdapterContext,
   type Capability,
@@ -22,7 +25,6 @@ import {
 import { questionOf } from "./question.js";
 import { createQueue } from "./queue.js";
 import { rememberTranscript } from "./remember-transcript.js";
-import { createRetry } from "./retry.js";
 import { createRevisions } from "./revisions.js";
 import { createSending } from "./sending.js";
 import type { Session } from "./session.js";
@@ -45,6 +47,8 @@ export interface ConversationOptions {
   readonly tabs: Tabs;
   /** What this browser keeps of the conversation; null where the backend does. */
   readonly kept: LocalTranscript | null;
+  readonly openQuestion: OpenQuestion;
+  readonly page: PageLife;
 }
 
 /** Owns one conversation's transcript: what was said, what is being said, what waits to be said. */
@@ -55,6 +59,8 @@ export interface Conversation {
   readonly messages: ReadonlySignal<readonly Message[]>;
   readonly history: ReadonlySignal<HistoryState>;
   readonly reply: ReadonlySignal<ReplyState>;
+  /** Whether a reply arrives on this page: one that is only awaited does not. */
+  isReplying(): boolean;
   /** Reads the newest page, settles what it shows to have arrived, and follows a reply that still runs. */
   load(): Promise<void>;
   loadOlder(): Promise<void>;
@@ -80,7 +86,7 @@ export interface Conversation {
 export function createConversation(options: ConversationOptions): Conversation {
   const { protocol, context, conversationId, clock, supports, session, tabs, kept } = options;
   const { signal: disposal } = options;
-  const live = createLiveTranscript(tabs, disposal);
+  const live = createLiveTranscript(tabs, options.openQuestion, disposal);
   if (kept !== null) rememberTranscript(live, kept, clock, disposal);
   const history = createHistory({ ...options, conversation: conversationId, report: session.report });
   const keepsIds = () => supports("dedupe");
@@ -96,7 +102,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   const parts = { ...options, conversation: id, queue, live, history, keepsIds };
   const catchUp = createCatchUp({ ...parts, drain: () => sending.drain() });
   const sending = createSending({ ...parts, catchUp });
-  const retry = createRetry({ ...parts, catchUp, sending });
   const revisions = createRevisions(parts);
 
   const messages = computed(() => {
@@ -134,7 +139,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     conversationId,
     messages,
     history: history.state,
-    reply: live.reply,
+    reply: computed(() => {
+      const question = catchUp.awaited.value?.value;
+      return question?.status === "done" ? { status: "waiting", turnId: question.id } : live.reply.value;
+    }),
+    isReplying: () => live.turn.peek() !== null,
     load: catchUp.load,
     async loadOlder() {
       const page = await history.readOlder();
@@ -161,7 +170,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     drain: sending.drain,
     async retry(messageId) {
       const message = messages.peek().find(({ id }) => id === messageId);
-      if (message !== undefined) await retry(message);
+      if (message?.status !== "error" && message?.status !== "interrupted") return;
+      const loaded = await loadReplies();
+      if (loaded.ok) await loaded.value.retry(message, { ...parts, catchUp, sending });
+      else queue.fail(messageId, loaded.failure);
     },
     async regenerate(messageId) {
       if (!isIdle() || !supports("regenerate")) return;
@@ -178,9 +190,13 @@ export function createConversation(options: ConversationOptions): Conversation {
       const message = queue.remove(messageId);
       return message === null ? null : textOf(message);
     },
-    abandon: live.abandon,
+    abandon() {
+      catchUp.awaited.value = null;
+      return live.abandon();
+    },
     stop() {
       const turn = live.turn.peek();
+      catchUp.awaited.value = null;
       if (turn === null) return;
       live.stop();
       if (protocol.stop === undefined || !supports("stop")) return;

@@ -4,8 +4,8 @@ import { pause } from "./pause.js";
 import type { Message } from "./protocol/index.js";
 import { recoveryDelay } from "./session-schedule.js";
 
-/** How often a cut reply is followed by itself, until it is the visitor's to decide. */
-const MAX_ATTEMPTS = 6;
+/** How often a reply is looked for by itself, until it is the visitor's to decide. */
+export const MAX_ATTEMPTS = 6;
 
 export interface FollowOptions {
   readonly live: LiveTranscript;

@@ -1,5 +1,6 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ReplyState } from "./chat-client.js";
+import type { OpenQuestion } from "./open-question.js";
 import type { ChatEvent, ChatFailure, Message } from "./protocol/index.js";
 import { createTurnRunner, type RunningTurn, type TurnOutcome } from "./running-turn.js";
 import type { Tabs } from "./tabs.js";
@@ -38,7 +39,11 @@ export interface LiveTranscript {
 }
 
 /** @param disposal - Aborts whatever runs. */
-export function createLiveTranscript(tabs: Tabs, disposal: AbortSignal): LiveTranscript {
+export function createLiveTranscript(
+  tabs: Tabs,
+  openQuestion: OpenQuestion,
+  disposal: AbortSignal,
+): LiveTranscript {
   const turns = createTurnRunner(disposal);
   const settled = signal<readonly Message[]>([]);
   let changes = 0;
@@ -53,6 +58,7 @@ export function createLiveTranscript(tabs: Tabs, disposal: AbortSignal): LiveTra
     onRefused,
   }: TurnPlan): Promise<TurnOutcome | null> {
     const replaced = settled.peek().slice(place);
+    openQuestion.note();
     // In one batch, so that no message is at any moment nowhere.
     const ending = batch(() => {
       onStart?.();
@@ -62,6 +68,7 @@ export function createLiveTranscript(tabs: Tabs, disposal: AbortSignal): LiveTra
     const outcome = await ending;
     changes += 1;
     if (disposal.aborted) return null;
+    openQuestion.settle(outcome.failure);
     const undo = outcome.isAccepted ? undefined : await onRefused?.(outcome.failure);
     batch(() => {
       settled.value = [...settled.peek(), ...(outcome.isAccepted ? outcome.messages : replaced)];

@@ -15,6 +15,7 @@ import { hintAtTrouble } from "./hint-at-trouble.js";
 import { loadReplies } from "./load-replies.js";
 import { createLocalTranscript } from "./local-transcript.js";
 import { newId as randomId } from "./new-id.js";
+import { createOpenQuestion } from "./open-question.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
 import { leaveDraft, takeDraft } from "./page-marks.js";
@@ -27,7 +28,6 @@ import { suggestionsIn } from "./suggestions.js";
 import { openTabs } from "./tabs.js";
 import { createCredential } from "./transport/credential.js";
 import { createHttp } from "./transport/http.js";
-import { upload } from "./upload.js";
 import { createVisit } from "./visit.js";
 
 /** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
@@ -99,6 +99,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const outbox = createOutbox(storage, storageKey("outbox"));
   const kept =
     protocol.history === undefined ? createLocalTranscript(storage, storageKey("transcript"), clock) : null;
+  const openQuestion = createOpenQuestion(storage, storageKey("asked"), clock);
   const shown = createShownConversation({
     storage,
     key: storageKey("conversation"),
@@ -106,6 +107,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     outbox,
     signal: disposal.signal,
     kept,
+    openQuestion,
     create: (conversationId, isNew, signal) =>
       createConversation({
         protocol,
@@ -120,6 +122,8 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
         tabs,
         supports,
         kept,
+        openQuestion,
+        page,
       }),
   });
   const conversation = () => shown.current.peek();
@@ -189,12 +193,17 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     regenerate: (messageId) => void conversation().regenerate(messageId),
     rate: (...rating) => conversation().rate(...rating),
     answer: (...answer) => void conversation().answer(...answer),
-    upload: (file, uploadOptions) =>
-      upload(
-        { protocol, context, session, signal: disposal.signal, isOffered: () => supports("upload") },
-        file,
-        uploadOptions,
-      ),
+    async upload(file, uploadOptions) {
+      const loaded = await loadReplies();
+      const isOffered = () => supports("upload");
+      return loaded.ok
+        ? loaded.value.upload(
+            { protocol, context, session, signal: disposal.signal, isOffered },
+            file,
+            uploadOptions,
+          )
+        : loaded;
+    },
     retry: (messageId) => conversation().retry(messageId),
     takeBack(messageId) {
       const text = conversation().takeBack(messageId);

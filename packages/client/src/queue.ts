@@ -48,6 +48,8 @@ export interface Queue {
   adopt(underWay: string | undefined): Promise<ReadonlySet<string>>;
   /** Marks as failed what was adopted and had been tried before, with an outcome that nobody knows. */
   doubt(adopted: ReadonlySet<string>): void;
+  /** Whether that is why a message has failed. */
+  isDoubted(message: Message): boolean;
 }
 
 export function createQueue(options: QueueOptions): Queue {
@@ -158,6 +160,7 @@ export function createQueue(options: QueueOptions): Queue {
         if (adopted.has(id) && twinsBefore !== null) replace(id, (message) => failed(message, UNCONFIRMED));
       }
     },
+    isDoubted: ({ error }) => error === UNCONFIRMED,
   };
 }
 

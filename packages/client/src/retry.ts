@@ -19,11 +19,12 @@ export interface RetryOptions {
 }
 
 /**
- * What the visitor's Retry does: it looks for what may have arrived before it sends anything again.
- * @returns Tries a message again that has failed, or a reply that was cut or has failed; any other is left alone.
+ * Tries a message again that has failed, or a reply that was cut or has failed. What may have arrived is looked for
+ * before anything is sent again.
  */
-export function createRetry(options: RetryOptions): (message: Message) => Promise<void> {
+export async function retry(message: Message, options: RetryOptions): Promise<void> {
   const { protocol, session, queue, live, catchUp, sending, keepsIds } = options;
+  const lastShown = () => live.settled.peek().at(-1);
 
   async function retryQuestion({ id, error }: Message): Promise<void> {
     const isRefused = error?.status !== undefined && error.status < 500;
@@ -46,8 +47,6 @@ export function createRetry(options: RetryOptions): (message: Message) => Promis
     if (keepsIds() || live.settled.peek().some((message) => message === asked)) askAgain();
   }
 
-  const lastShown = () => live.settled.peek().at(-1);
-
   /** Takes the last question and its failed reply out of the transcript and puts the question first in line. */
   function askAgain(): void {
     const shown = live.settled.peek();
@@ -60,12 +59,9 @@ export function createRetry(options: RetryOptions): (message: Message) => Promis
     });
   }
 
-  return async (message) => {
-    if (live.turn.peek() !== null) return;
-    if (message.status !== "error" && message.status !== "interrupted") return;
-    // The visitor does not wait for the next look at a backend that was away.
-    if (!isWell(session.state.peek())) await session.reopen();
-    await (message.role === "user" ? retryQuestion(message) : retryReply(message));
-    await sending.drain();
-  };
+  if (live.turn.peek() !== null) return;
+  // The visitor does not wait for the next look at a backend that was away.
+  if (!isWell(session.state.peek())) await session.reopen();
+  await (message.role === "user" ? retryQuestion(message) : retryReply(message));
+  await sending.drain();
 }

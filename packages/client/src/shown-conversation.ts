@@ -3,6 +3,7 @@ import type { ChatStorage } from "./chat-storage.js";
 import type { Conversation } from "./conversation.js";
 import { type ConversationId, createConversationId } from "./conversation-id.js";
 import type { LocalTranscript } from "./local-transcript.js";
+import type { OpenQuestion } from "./open-question.js";
 import type { Outbox } from "./outbox.js";
 
 export interface ShownConversationOptions {
@@ -15,6 +16,7 @@ export interface ShownConversationOptions {
   readonly signal: AbortSignal;
   /** What this browser keeps of the conversation shown. */
   readonly kept: LocalTranscript | null;
+  readonly openQuestion: OpenQuestion;
   readonly create: (id: ConversationId, isNew: boolean, signal: AbortSignal) => Conversation;
 }
 
@@ -30,7 +32,7 @@ export interface ShownConversation {
 }
 
 export function createShownConversation(options: ShownConversationOptions): ShownConversation {
-  const { storage, key, newId, outbox, signal: disposal, kept, create } = options;
+  const { storage, key, newId, outbox, signal: disposal, kept, openQuestion, create } = options;
   let leave = new AbortController();
 
   function make(id: string, isNew: boolean): Conversation {
@@ -45,6 +47,7 @@ export function createShownConversation(options: ShownConversationOptions): Show
     outbox.move("", id);
     leave.abort();
     kept?.clear();
+    openQuestion.forget();
     if (id === "") storage.removeItem(key);
     else storage.setItem(key, id);
     current.value = make(id, isNew);

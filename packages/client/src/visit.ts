@@ -96,7 +96,7 @@ export function createVisit(options: VisitOptions): Visit {
 
   async function reload(): Promise<void> {
     await started;
-    if (shown.current.peek().reply.peek().status !== "idle") return;
+    if (shown.current.peek().isReplying()) return;
     started = load(session.reopen());
     await started;
   }

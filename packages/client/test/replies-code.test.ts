@@ -65,6 +65,19 @@ describe.each([
   });
 });
 
+test("without what reads replies, a message that the visitor tries again stays, with the reason", async () => {
+  const backend = foreignBackend();
+  backend.on("POST /chat", () => new Response("no", { status: 403 }));
+  const client = await page.start(backend);
+  const id = await page.send(client, "Hi");
+  site.hasCode = false;
+  void client.retry(id);
+  await page.pass(SECOND);
+  expect(transcript(client)).toEqual(["user error: Hi"]);
+  expect(client.messages.value[0]?.error?.message).toContain("reload the page");
+  expect(backend.posted("/chat")).toHaveLength(1);
+});
+
 test("without what reads replies, a reply that is asked for anew stays, with the reason", async () => {
   const client = await page.start(foreignBackend(), {
     protocol: { use: "rest", paths: { regenerate: "/again" } },
