@@ -1,10 +1,11 @@
-import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import type { Trouble } from "./developer-hint.js";
 import { type Credential, POLICY_REFUSAL } from "./protocol/index.js";
+import type { Session } from "./session.js";
 import type { SessionState } from "./session-state.js";
 
 export interface HintOptions {
-  readonly state: ReadonlySignal<SessionState>;
+  readonly session: Pick<Session, "state" | "refusal">;
   readonly credential: Credential;
   /** The backend's base URL. */
   readonly api: string;
@@ -15,17 +16,23 @@ export interface HintOptions {
  * does not reach, and how to find out more. The words are loaded when they are needed.
  * @returns Stops.
  */
-export function hintAtTrouble({ state, credential, api }: HintOptions): () => void {
+export function hintAtTrouble({ session, credential, api }: HintOptions): () => void {
   const told = new Set<Trouble>();
-  return effect(() => {
-    const trouble = troubleOf(state.value, credential.layer);
+
+  function tell(trouble: Trouble | null, said = ""): void {
     if (trouble === null || told.has(trouble) || !("location" in globalThis)) return;
     told.add(trouble);
     import("./developer-hint.js").then(
-      ({ tellDeveloper }) => tellDeveloper(trouble, { api, page: globalThis.location.href }),
+      ({ tellDeveloper }) => tellDeveloper(trouble, { api, page: globalThis.location.href, said }),
       // Without a network there is nothing to hint at.
       () => {},
     );
+  }
+
+  return effect(() => {
+    tell(troubleOf(session.state.value, credential.layer));
+    const refusal = session.refusal.value;
+    if (refusal !== null) tell("forbidden", refusal.message);
   });
 }
 

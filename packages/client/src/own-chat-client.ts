@@ -148,7 +148,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     announced,
     onSignInRequired: options.onSignInRequired,
   });
-  const stopHinting = hintAtTrouble({ state: session.state, credential, api: baseUrl });
+  const stopHinting = hintAtTrouble({ session, credential, api: baseUrl });
   const account = createAccount({
     key,
     protocol,

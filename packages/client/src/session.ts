@@ -48,6 +48,8 @@ export interface SessionOptions {
 /** Owns the session state and the one timer that keeps it true. */
 export interface Session {
   readonly state: ReadonlySignal<SessionState>;
+  /** How a request of the session's own was last refused with 403, which ends no session; null: none was. */
+  readonly refusal: ReadonlySignal<ChatFailure | null>;
   /** Asks the backend who the visitor is. Outcomes are states. One request at a time. */
   open(): Promise<void>;
   /** Asks anew, at the visitor's wish: an answer that is on its way may be an old one. */
@@ -65,6 +67,7 @@ export interface Session {
 export function createSession(options: SessionOptions): Session {
   const { protocol, context, clock, random, page, signal: disposal, probe, tabs, departure } = options;
   const state = signal<SessionState>({ status: "boot" });
+  const refusal = signal<ChatFailure | null>(null);
   const renew = createRenewal({ protocol, context, clock, tabs });
   let opening: Promise<void> | undefined;
   /** Ends with the session of the moment. */
@@ -106,7 +109,9 @@ export function createSession(options: SessionOptions): Session {
     } catch (cause) {
       if (abort.aborted) return;
       if (!(cause instanceof ChatError)) throw cause;
-      report(cause.toJSON());
+      const failure = cause.toJSON();
+      if (failure.code === "blocked") refusal.value = failure;
+      report(failure);
     }
   }
 
@@ -257,6 +262,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     state,
+    refusal,
     open,
     async reopen() {
       await opening;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { developerHint } from "../../src/developer-hint.js";
 import { browserPageLife } from "../../src/page-life.js";
-import { offline } from "../support/fake-backend.js";
+import { json, offline } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import { BASE, count, foreignBackend, goOffline, HOUR, pageUnderTest } from "../support/page-under-test.js";
 
@@ -104,6 +104,29 @@ describe("the developer of a site", () => {
     await page.start(kitBackend({ keepsCookies: false }));
     await expect.poll(() => said).toHaveLength(1);
     expect(said[0]).toMatch(/^warn: .*withholds the cookie/);
+  });
+
+  test("of a backend before which something forbids token health is told what came back, once, and no session ends", async () => {
+    const backend = foreignBackend();
+    const client = await page.start(backend);
+    backend.on("GET /api/auth/token-health", () => json({ detail: "Host not allowed" }, { status: 403 }));
+    await page.pass(HOUR, 5_000);
+    expect(count(backend, "/api/auth/token-health")).toBeGreaterThan(5);
+    await expect.poll(() => said).toHaveLength(1);
+    expect(said[0]).toMatch(/^warn: /);
+    expect(said[0]).toContain(`GET ${BASE}/api/auth/token-health answered 403: Host not allowed.`);
+    expect(said[0]).toContain(DOCTOR);
+    expect(client.session.value).toMatchObject({ status: "active", session: { id: "s1" } });
+  });
+
+  test("of a backend that forbids a message is told nothing: the visitor sees it", async () => {
+    const backend = foreignBackend();
+    backend.on("POST /chat", () => json({ detail: "Not that word" }, { status: 403 }));
+    const client = await page.start(backend);
+    await page.send(client, "Hi");
+    await page.pass(HOUR, 5_000);
+    expect(client.messages.value.at(-1)?.status).toBe("error");
+    expect(said).toEqual([]);
   });
 
   test.each([
