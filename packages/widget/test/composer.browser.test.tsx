@@ -134,7 +134,7 @@ test("what is not taken is said, and does not hold the message back", async () =
   const { field } = await openChat({ attachments: { accept: ".pdf", maxSize: 10, maxCount: 1 } });
   await expect.element(attach()).toBeVisible();
   paste(field, png(), new File(["x".repeat(11)], "long.pdf"));
-  await expect.element(page.getByText("plan.png is of a kind that cannot be attached.")).toBeVisible();
+  await expect.element(page.getByText("Files like plan.png cannot be attached.")).toBeVisible();
   await expect.element(page.getByText("long.pdf is larger than", { exact: false })).toBeVisible();
   await userEvent.type(field, "Never mind{Enter}");
   await expect.poll(() => backend.received).toEqual(["Never mind"]);

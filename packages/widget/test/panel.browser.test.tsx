@@ -159,7 +159,7 @@ test("a message that was refused says why, and Edit brings it back into the fiel
   const { field, root } = await openChat();
   await userEvent.type(field, "Secret{Enter}");
   await expect
-    .element(page.getByText("Not sent. This is not allowed for you here.", { exact: true }).first())
+    .element(page.getByText("Not sent. This is not allowed here.", { exact: true }).first())
     .toBeVisible();
   await userEvent.click(page.getByRole("button", { name: "Edit" }));
   expect(field.value).toBe("Secret");

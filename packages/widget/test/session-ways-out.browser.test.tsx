@@ -55,7 +55,7 @@ test("an ended session is said, and a code by e-mail brings the visitor back to 
   await userEvent.type(page.getByLabelText("E-mail address"), "ada@example.com{Enter}");
   await expect.element(page.getByText("We have sent a code to ada@example.com.")).toBeVisible();
   await userEvent.type(page.getByLabelText("Code"), "11111111{Enter}");
-  await expect.element(page.getByText("This code is wrong or too old.")).toBeVisible();
+  await expect.element(page.getByText("This code is wrong or has expired.")).toBeVisible();
   await userEvent.clear(page.getByLabelText("Code"));
   await userEvent.type(page.getByLabelText("Code"), "12345678{Enter}");
   await expect.element(page.getByText("Online")).toBeVisible();

@@ -126,10 +126,10 @@ export const labels: LocaleLabels = {
 
   failures: {
     auth: "Log ind igen.",
-    blocked: "Det er ikke tilladt for dig her.",
+    blocked: "Det er ikke tilladt her.",
     rate: "For mange beskeder. Vent et øjeblik.",
     invalid: "Chatten accepterede ikke dette.",
-    server: "Chatten har et problem hos sig selv.",
+    server: "Noget gik galt hos os.",
     network: "Chatten kan ikke nås.",
     timeout: "Chatten svarede ikke i tide.",
     protocol: "Chatten svarede på en uventet måde.",

@@ -129,7 +129,7 @@ export const labels: LocaleLabels = {
     blocked: "Das ist Ihnen hier nicht erlaubt.",
     rate: "Zu viele Nachrichten. Bitte warten Sie einen Moment.",
     invalid: "Der Chat hat dies nicht angenommen.",
-    server: "Beim Chat ist ein Fehler aufgetreten.",
+    server: "Bei uns ist ein Fehler aufgetreten.",
     network: "Der Chat ist nicht erreichbar.",
     timeout: "Der Chat hat nicht rechtzeitig geantwortet.",
     protocol: "Der Chat hat unerwartet geantwortet.",

@@ -134,7 +134,7 @@ export const labels: LocaleLabels = {
     blocked: "Esto no le está permitido aquí.",
     rate: "Demasiados mensajes. Espere un momento.",
     invalid: "El chat no lo ha aceptado.",
-    server: "El chat tiene un problema por su parte.",
+    server: "Ha ocurrido un problema por nuestra parte.",
     network: "No se puede acceder al chat.",
     timeout: "El chat no ha respondido a tiempo.",
     protocol: "El chat ha respondido de forma inesperada.",

@@ -93,7 +93,7 @@ export const labels: LocaleLabels = {
 
   speak: "Sanele viesti",
   listening: "Kuuntelee",
-  notHeard: "Mitään ei saatu selvää. Voit kirjoittaa sen sijaan.",
+  notHeard: "Puheesta ei saatu selvää. Voit kirjoittaa sen sijaan.",
   composer: "Viesti",
   placeholder: "Kirjoita viesti…",
   send: "Lähetä",
@@ -126,7 +126,7 @@ export const labels: LocaleLabels = {
 
   failures: {
     auth: "Kirjaudu sisään uudelleen.",
-    blocked: "Tämä ei ole sinulle täällä sallittua.",
+    blocked: "Tämä ei ole täällä sallittua.",
     rate: "Liikaa viestejä. Odota hetki.",
     invalid: "Chat ei hyväksynyt tätä.",
     server: "Chatissa on vika.",

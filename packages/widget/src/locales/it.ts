@@ -134,7 +134,7 @@ export const labels: LocaleLabels = {
     blocked: "Questo non le è consentito qui.",
     rate: "Troppi messaggi. Attenda un momento.",
     invalid: "La chat non l’ha accettato.",
-    server: "La chat ha un problema da parte sua.",
+    server: "Si è verificato un problema da parte nostra.",
     network: "La chat non è raggiungibile.",
     timeout: "La chat non ha risposto in tempo.",
     protocol: "La chat ha risposto in modo inatteso.",

@@ -126,10 +126,10 @@ export const labels: LocaleLabels = {
 
   failures: {
     auth: "Logg inn på nytt.",
-    blocked: "Dette er ikke tillatt for deg her.",
+    blocked: "Dette er ikke tillatt her.",
     rate: "For mange meldinger. Vent litt.",
     invalid: "Chatten godtok ikke dette.",
-    server: "Chatten har et problem hos seg selv.",
+    server: "Noe gikk galt hos oss.",
     network: "Chatten kan ikke nås.",
     timeout: "Chatten svarte ikke i tide.",
     protocol: "Chatten svarte på en uventet måte.",

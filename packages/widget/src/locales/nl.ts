@@ -126,10 +126,10 @@ export const labels: LocaleLabels = {
 
   failures: {
     auth: "Log opnieuw in.",
-    blocked: "Dit is hier voor u niet toegestaan.",
+    blocked: "Dit is hier niet toegestaan.",
     rate: "Te veel berichten. Wacht even.",
     invalid: "De chat heeft dit niet geaccepteerd.",
-    server: "Er is een probleem bij de chat.",
+    server: "Er ging bij ons iets mis.",
     network: "De chat is niet bereikbaar.",
     timeout: "De chat heeft niet op tijd geantwoord.",
     protocol: "De chat heeft onverwacht geantwoord.",

@@ -47,10 +47,10 @@ export const labels: LocaleOverrides = {
   removeConversation: "Excluir",
   failures: {
     auth: "Entre novamente.",
-    blocked: "Isso não é permitido para você aqui.",
+    blocked: "Isso não é permitido aqui.",
     rate: "Mensagens demais. Aguarde um momento.",
     invalid: "O chat não aceitou isso.",
-    server: "O chat está com um problema.",
+    server: "Ocorreu um problema do nosso lado.",
     network: "Não é possível acessar o chat.",
     timeout: "O chat não respondeu a tempo.",
     protocol: "O chat respondeu de forma inesperada.",

@@ -134,7 +134,7 @@ export const labels: LocaleLabels = {
     blocked: "Isto não lhe é permitido aqui.",
     rate: "Demasiadas mensagens. Aguarde um momento.",
     invalid: "O chat não aceitou isto.",
-    server: "O chat tem um problema do seu lado.",
+    server: "Ocorreu um problema do nosso lado.",
     network: "Não é possível aceder ao chat.",
     timeout: "O chat não respondeu a tempo.",
     protocol: "O chat respondeu de forma inesperada.",

@@ -33,7 +33,7 @@ export const labels: LocaleLabels = {
   loadNewer: "Încarcă mesajele următoare",
   sources: "Surse",
   citation: "Sursa {number}",
-  newMessages: { one: "{count} nou", few: "{count} noi", other: "{count} de noi" },
+  newMessages: { one: "{count} nou", few: "{count} noi", other: "{count} noi" },
 
   copyCode: "Copiază codul",
   copied: "Copiat",

@@ -123,10 +123,10 @@ export const labels: LocaleLabels = {
 
   failures: {
     auth: "Logga in igen.",
-    blocked: "Det här är inte tillåtet för dig här.",
+    blocked: "Det är inte tillåtet här.",
     rate: "För många meddelanden. Vänta en stund.",
     invalid: "Chatten godtog inte detta.",
-    server: "Chatten har ett problem på sin sida.",
+    server: "Något gick fel hos oss.",
     network: "Chatten går inte att nå.",
     timeout: "Chatten svarade inte i tid.",
     protocol: "Chatten svarade på ett oväntat sätt.",

@@ -200,7 +200,7 @@ const tool = (fields: Partial<PartOf<"tool">>): Message => ({
 
 test.each<[string, Partial<PartOf<"tool">>, Message["status"], string]>([
   ["has done its work", { output: { found: 2 } }, "done", "Look it up"],
-  ["is at work", { state: "ready" }, "streaming", "Look it upat work"],
+  ["is running", { state: "ready" }, "streaming", "Look it uprunning"],
   ["was cut off", { state: "ready" }, "interrupted", "Look it up"],
   ["has failed", { state: "error", error: "timeout" }, "done", "Look it upfailed"],
   ["was not allowed", { state: "denied" }, "done", "Look it upnot allowed"],

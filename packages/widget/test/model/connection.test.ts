@@ -108,8 +108,8 @@ test("offline, a message that was not sent is not promised to be sent", () => {
 });
 
 test.each([
-  ["en", 12_000, "It goes on in 12 seconds."],
-  ["de", 1_000_000, "It goes on in 17 Minuten."],
+  ["en", 12_000, "You can continue in 12 seconds."],
+  ["de", 1_000_000, "You can continue in 17 Minuten."],
 ])("a wait is counted down in the visitor's language: %s, %i ms", (lang, retryAfter, text) => {
   const { client, banner } = setup(lang);
   client.session.value = { status: "throttled", session, failure: { ...failure, code: "rate", retryAfter } };
@@ -121,7 +121,7 @@ test("a countdown goes down, and when it is over only the reason stays", () => {
   const rate = { ...failure, code: "rate", retryAfter: 6_000 } as const;
   client.session.value = { status: "throttled", session, failure: rate };
   time.pass(4_000);
-  expect(banner.value).toMatchObject({ wait: "It goes on in 2 seconds." });
+  expect(banner.value).toMatchObject({ wait: "You can continue in 2 seconds." });
   time.pass(2_000);
   expect(banner.value).toEqual({ kind: "throttled", text: DEFAULT_LABELS.failures.rate });
   expect(time.waiting).toBe(0);
