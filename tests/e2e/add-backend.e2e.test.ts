@@ -58,6 +58,7 @@ test("chatisle add-backend makes a site its own backend, which answers from the 
   const printed = await runCommand("npx", ["chatisle", "add-backend"], { cwd: folder });
   expect(printed).toContain("Wrote src/pages/api/[...path].ts.");
 
+  await runAstro(folder, ["check"]);
   await runAstro(folder, ["build"]);
   const secret = /SESSION_SECRET=(.*)/.exec(await readFile(join(folder, ".env"), "utf8"))?.[1] ?? "";
   const inBuild = await runCommand("grep", ["-rlF", secret, "dist"], { cwd: folder }).catch(() => "nowhere");

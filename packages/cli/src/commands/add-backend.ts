@@ -97,7 +97,7 @@ const backend = createChatBackend({
   store: sqliteStore({ path: ".data/chat.sqlite" }),
   // A model named by CHAT_MODEL, or an assistant that answers from the built pages. Or a function of your own:
   // reply: async ({ text }) => ask(text),
-  reply: await openReply(import.meta.env.PROD ? { pagesFolder: "dist/client" } : {}, process.env),
+  reply: await openReply(import.meta.env.PROD ? { pagesFolder: "dist/client" } : {}),
   // Pages of other origins that may talk to it, too.
   origins: [],
   secret: getSecret("${SECRET}") ?? "",

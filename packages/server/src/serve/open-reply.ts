@@ -5,10 +5,13 @@ import type { ServeConfig } from "./serve-config.js";
 
 const MODEL_SETTINGS = ["CHAT_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENROUTER_API_KEY"];
 
-/** The model that the environment names; without one, the assistant that answers from the site's pages. */
+/**
+ * The model that the environment names; without one, the assistant that answers from the site's pages.
+ * @param env - Default: the variables of the process.
+ */
 export async function openReply(
   { instructions, pagesFolder }: Pick<ServeConfig, "instructions" | "pagesFolder">,
-  env: Environment,
+  env: Environment = process.env,
 ): Promise<Reply> {
   if (MODEL_SETTINGS.some((name) => env[name])) {
     const packages = "ai @ai-sdk/openai-compatible";
