@@ -64,8 +64,10 @@ describe("a built site", () => {
   });
 
   test("has Chromium compile the app, and what it loads later, while they arrive", async () => {
-    const files = (await site.files()).filter((file) => /^_astro\/(chatisle-app|message-log)\./.test(file));
-    expect(files).toHaveLength(2);
+    const files = (await site.files()).filter((file) =>
+      /^_astro\/(chatisle-app|message-log|markdown)\./.test(file),
+    );
+    expect(files).toHaveLength(3);
     for (const file of files) expect(await site.read(file)).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
   });
 

@@ -56,11 +56,13 @@ export function appUrlPlugin(): Plugin {
       // Vite writes its list of files before everything else, and this has to come before that.
       order: "post",
       handler(_options, bundle) {
-        for (const reference of references) {
-          const app = bundle[this.getFileName(reference)];
-          const later = app?.type === "chunk" ? app.dynamicImports : [];
-          compileEarly([app, ...later.map((name) => bundle[name])]);
+        const names = new Set([...references].map((reference) => this.getFileName(reference)));
+        // A set goes on to what is added while it is gone through: what the app loads later may load more.
+        for (const name of names) {
+          const file = bundle[name];
+          if (file?.type === "chunk") for (const later of file.dynamicImports) names.add(later);
         }
+        compileEarly([...names].map((name) => bundle[name]));
       },
     },
     resolveFileUrl({ referenceId, fileName, chunkId }) {
