@@ -2,9 +2,11 @@ import type { AdapterContext, ChatEvent, Frame, Protocol, RequestDescription } f
 import { textOf } from "../protocol/index.js";
 import { attachmentsOf } from "./attachments-of.js";
 import { place } from "./pick.js";
+import { optional } from "./read-fields.js";
 import type { Field, RestDialect } from "./rest-dialect.js";
 import { restReplyMapper } from "./rest-reply.js";
 import { withQuery } from "./with-query.js";
+import { noticingGaps, withoutGaps } from "./without-gaps.js";
 
 const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
 
@@ -15,18 +17,27 @@ type Stop = Parameters<NonNullable<Protocol["stop"]>>;
 /** Asks, and follows the reply. */
 export function restSend(dialect: RestDialect, ...[context, turn]: Send): AsyncIterable<ChatEvent> {
   const { paths = {}, fields = {}, idempotencyKey } = dialect.options;
-  const { id, trigger, regenerates, signal } = turn;
+  const { id, trigger, regenerates, conversation, signal } = turn;
   const isAnew = trigger === "regenerate" && regenerates !== undefined;
   const json = place([
     ...(isAnew ? ([["message_id", regenerates]] as const) : questionFields(dialect, turn)),
     ...idField(dialect, context, id),
-    ...dialect.conversationField(context, turn.conversation),
+    ...dialect.conversationField(context, conversation),
   ]);
   const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : (paths.send ?? "/chat");
   const hasKey = idempotencyKey ?? !context.isCrossOrigin;
   const headers = hasKey ? { "idempotency-key": `"${id}"` } : {};
   const mapper = restReplyMapper(fields, context.resolve);
-  return context.exchange({ path, json, headers, accept: REPLY_TYPES }, mapper.map, { ...mapper, signal });
+  const request: RequestDescription = { path, json, headers, accept: REPLY_TYPES };
+  return withoutGaps(
+    context.exchange(request, noticingGaps(mapper.map, context), { ...mapper, signal }),
+    (token) =>
+      restResume(dialect, context, {
+        ...optional("conversation", conversation),
+        ...optional("token", token),
+        signal,
+      }),
+  );
 }
 
 /** Follows a reply that runs. */
@@ -42,7 +53,7 @@ export function restResume(
     }),
     accept: "text/event-stream",
   };
-  const { map } = restReplyMapper(fields, context.resolve);
+  const map = noticingGaps(restReplyMapper(fields, context.resolve).map, context, token);
   return context.exchange(request, (frame) => (isKnown(frame, token) ? [] : map(frame)), {
     signal,
     wire: "sse",

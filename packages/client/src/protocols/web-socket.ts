@@ -69,9 +69,13 @@ function message({ id, message, conversation, replaces }: Turn) {
   };
 }
 
-/** Reads the frames of the default vocabulary. Frames that were seen already, as after a resume, are dropped. */
+/**
+ * Reads the frames of the default vocabulary. Frames that were seen already, as after a resume, are dropped. Their numbers
+ * ascend, but not one by one, so it is the whole message at the end which tells that words are missing.
+ */
 function webSocketMapper(resolve?: (url: string) => string): Mapper {
   let last = Number.NEGATIVE_INFINITY;
+  let said = "";
   let hasDeltas = false;
 
   return jsonFrames(function* (data): Iterable<ChatEvent> {
@@ -88,19 +92,23 @@ function webSocketMapper(resolve?: (url: string) => string): Mapper {
   });
 
   function* frame(data: Readonly<Record<string, unknown>>): Iterable<ChatEvent> {
-    const said = text(data.type === "delta" ? data.text : data.content) ?? "";
+    const words = text(data.type === "delta" ? data.text : data.content) ?? "";
     const bubble = id(data.id);
     switch (data.type) {
       case "delta":
         if (!hasDeltas && bubble !== undefined) yield { type: "start", id: bubble };
         hasDeltas = true;
-        if (said !== "") yield { type: "delta", kind: "text", text: said };
+        said += words;
+        if (words !== "") yield { type: "delta", kind: "text", text: words };
         return;
       case "message":
-        // The whole message ends the reply; after its deltas its text says nothing new.
         if (data.role === "human" || data.role === "user") return;
         if (!hasDeltas && bubble !== undefined) yield { type: "start", id: bubble };
-        if (!hasDeltas && said !== "") yield { type: "delta", kind: "text", text: said };
+        // After all its deltas its text says nothing new.
+        if (words.length > said.length) {
+          if (hasDeltas) yield { type: "start", replay: true };
+          yield { type: "delta", kind: "text", text: words };
+        }
         for (const value of Array.isArray(data.parts) ? data.parts : []) {
           const part = readKitPart(value, resolve);
           if (part !== null) yield { type: "part", part };

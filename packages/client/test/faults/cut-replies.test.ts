@@ -134,6 +134,114 @@ describe("a reply that is cut, at a backend that can say more", () => {
   });
 });
 
+describe("a reply in whose stream events are missing", () => {
+  type Numbered = readonly [number: number, event: object];
+  const stream = (...numbered: readonly Numbered[]) =>
+    events(numbered.map(([number, event]) => `id: ${number}\ndata: ${JSON.stringify(event)}\n\n`).join(""));
+  const said = (text: string) => ({ type: "delta", kind: "text", text });
+  const START_EVENT = { type: "start", id: "r1" };
+  const END = { type: "finish", reason: "stop" };
+  const GAPPED: readonly Numbered[] = [
+    [1, START_EVENT],
+    [2, said("Once ")],
+    [5, said("a time")],
+    [6, END],
+  ];
+  const MISSING: readonly Numbered[] = [
+    [3, said("up")],
+    [4, said("on ")],
+    [5, said("a time")],
+    [6, END],
+  ];
+  const WHOLE = ["user done: Tell me", "assistant done: Once upon a time"];
+
+  /** Asks, and notes whether the reply was ever shown as cut. */
+  async function tell(backend: ReturnType<typeof kitBackend>) {
+    const client = await page.start(backend);
+    const statuses = new Set<string>();
+    const stop = client.messages.subscribe((messages) => {
+      for (const { status } of messages) statuses.add(status);
+    });
+    await page.send(client, "Tell me");
+    stop();
+    const resumed = backend.requests.filter(({ path }) => path.startsWith("/chat/stream?"));
+    return { client, statuses, resumed: () => resumed.map(({ path }) => path) };
+  }
+
+  test("is asked for from the last word that came, at once, and shown whole, never as cut", async () => {
+    const backend = kitBackend();
+    backend.on("POST /chat", () => stream(...GAPPED));
+    backend.on("GET /chat/stream", ({ path }) =>
+      path.endsWith("after=2") ? stream(...MISSING) : new Response(null, { status: 204 }),
+    );
+    const { client, statuses, resumed } = await tell(backend);
+    expect(transcript(client)).toEqual(WHOLE);
+    expect(statuses).not.toContain("interrupted");
+    expect(resumed()).toEqual(["/chat/stream?after=2"]);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
+  test.each([
+    ["what is missing cannot be told at once", () => json({}, { status: 502 })],
+    ["events are missing there, too", () => stream([3, said("up")], [5, said("a time")], [6, END])],
+  ])("is followed further like any that is cut when %s", async (_case, first) => {
+    const backend = kitBackend();
+    backend.on("POST /chat", () => stream(...GAPPED));
+    let isFirst = true;
+    backend.on("GET /chat/stream", ({ path }) => {
+      if (!path.includes("after=")) return new Response(null, { status: 204 });
+      const after = Number(path.split("after=")[1]);
+      if (!isFirst) return stream(...MISSING.filter(([number]) => number > after));
+      isFirst = false;
+      return first();
+    });
+    const { client, statuses } = await tell(backend);
+    expect(statuses).toContain("interrupted");
+    await page.pass(MINUTE);
+    expect(transcript(client)).toEqual(WHOLE);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
+  test("is taken as it is when the backend has nothing in between: it does not count one by one", async () => {
+    const numbers: readonly Numbered[] = [
+      [10, START_EVENT],
+      [20, said("Once ")],
+      [30, said("upon ")],
+      [40, said("a time")],
+      [50, END],
+    ];
+    const backend = kitBackend();
+    backend.on("POST /chat", () => stream(...numbers));
+    backend.on("GET /chat/stream", ({ path }) => {
+      if (!path.includes("after=")) return new Response(null, { status: 204 });
+      const after = Number(path.split("after=")[1]);
+      return stream(...numbers.filter(([number]) => number > after));
+    });
+    const { client, resumed } = await tell(backend);
+    await page.pass(MINUTE);
+    expect(transcript(client)).toEqual(WHOLE);
+    expect(resumed()).toEqual(["/chat/stream?after=10"]);
+  });
+
+  test("says so at once when it is lost, whatever number stands at that", async () => {
+    const backend = kitBackend();
+    const lost = { type: "error", error: { code: "model", message: "Lost.", isRetryable: true } };
+    backend.on("POST /chat", () => stream([1, START_EVENT], [2, said("Once ")], [999_999, lost]));
+    const { client, resumed } = await tell(backend);
+    expect(transcript(client).at(-1)).toBe("assistant error: Once ");
+    expect(resumed()).toEqual([]);
+  });
+
+  test("is read as it comes from a backend that promises nothing about its numbers", async () => {
+    const backend = foreignBackend();
+    backend.on("POST /chat", () => stream(...GAPPED));
+    const client = await page.start(backend);
+    await page.send(client, "Tell me");
+    expect(transcript(client).at(-1)).toBe("assistant done: Once a time");
+    expect(count(backend, "/chat/stream")).toBe(0);
+  });
+});
+
 describe("a reply that is cut, at a backend that can only tell it anew", () => {
   const CUT =
     'data: {"type":"start","messageId":"r1"}\n\ndata: {"type":"text-delta","id":"t","delta":"Once "}\n\n';

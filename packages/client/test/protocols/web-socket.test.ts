@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { emptyReply } from "../../src/begun-reply.js";
 import { createChatClient, memoryStorage, textOf } from "../../src/index.js";
 import type { PageLife } from "../../src/page-life.js";
 import type { Turn } from "../../src/protocol/index.js";
+import { applyEvent } from "../../src/reply-bubbles.js";
 import { STOP_REASON } from "../../src/stop-reason.js";
 import { socketBaseUrl } from "../../src/transport/socket-base-url.js";
 import { fakeBackend, kitSession, plain } from "../support/fake-backend.js";
@@ -43,6 +45,27 @@ describe("a WebSocket backend", () => {
     const { url } = await socketBackend((socket) => tell(socket, whole(1, "All at once")));
     expect(await ask(url)).toMatchObject({ text: "All at once", end: FINISH });
   });
+
+  test("whose whole message at the end has more than came in pieces is believed, and nothing is said twice", async () => {
+    const { url } = await socketBackend((socket) =>
+      tell(socket, delta(1, "Once "), delta(4, "a time"), whole(5, "Once upon a time")),
+    );
+    const { events, end } = await ask(url);
+    let reply = emptyReply("reply", "2026-01-01T00:00:00Z");
+    for (const event of events) reply = applyEvent(reply, event);
+    expect(reply.messages.map(textOf)).toEqual(["Once upon a time"]);
+    expect(end).toEqual(FINISH);
+  });
+
+  test.each(["", "Once", "Once a time!"])(
+    "whose message at the end says %j has the pieces believed that came, unless it says more",
+    async (content) => {
+      const { url } = await socketBackend((socket) =>
+        tell(socket, delta(1, "Once "), delta(2, "a time!"), whole(3, content)),
+      );
+      expect((await ask(url)).text).toBe("Once a time!");
+    },
+  );
 
   test("has its heartbeats answered, and none is shown", async () => {
     const { url, received } = await socketBackend((socket, { type }) => {
