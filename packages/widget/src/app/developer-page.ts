@@ -5,9 +5,3 @@ const OWN_MACHINE = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)
 export function isDeveloperPage(hostname: string): boolean {
   return OWN_MACHINE.test(hostname);
 }
-
-/** The command that finds out why a site cannot use a backend. */
-export function doctorCommand(baseUrl: string, page: string): string {
-  const { origin } = new URL(page);
-  return `npx chatisle doctor ${new URL(baseUrl || "/", page).href} --origin ${origin}`;
-}

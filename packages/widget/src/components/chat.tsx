@@ -2,7 +2,6 @@ import type { SendOptions } from "@chatisle/client";
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
-import { doctorCommand } from "../app/developer-page.js";
 import type { BannerState } from "../model/banner.js";
 import { Banner } from "./banner.js";
 import { ChatSheet, type SheetName } from "./chat-sheet.js";
@@ -116,7 +115,5 @@ export function Chat({ content, field, isForDeveloper, sizeButton, onClose, onSe
 function Problem({ banner, baseUrl }: { banner: ReadonlySignal<BannerState>; baseUrl: string }) {
   const state = banner.value;
   if (state.kind !== "refused" || !state.failure) return null;
-  return (
-    <MisconfiguredCard problem={state.failure.message} command={doctorCommand(baseUrl, location.href)} />
-  );
+  return <MisconfiguredCard problem={state.failure.message} backend={baseUrl} />;
 }
