@@ -73,3 +73,14 @@ test("a cut reply of a backend that can only be asked for its history is put in 
   await chat.log.locator('[part~="message-assistant"][part~="message-done"]').waitFor();
   expect(backend.requests.filter(isPost)).toEqual(["POST /chat"]);
 });
+
+test("a page that is reloaded in the middle of such a reply shows that it is awaited, and then the reply", async () => {
+  const { tab, chat, backend } = await visitBehindCut(STORYTELLERS.homeMade);
+  await tab.reload();
+  await chat.log.locator('[part~="typing"]').waitFor();
+  expect(await chat.transcript()).toEqual(BEGUN.slice(0, 1));
+  backend.goOn();
+  await expect.poll(chat.transcript, PATIENCE).toEqual(WHOLE);
+  await expect.poll(() => chat.log.locator('[part~="typing"]').count()).toBe(0);
+  expect(backend.requests.filter(isPost)).toEqual(["POST /chat"]);
+});
