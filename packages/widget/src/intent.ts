@@ -18,8 +18,8 @@ export function listenForIntent(load: (attempt: number) => Promise<IntentTarget>
   let app: Promise<IntentTarget> | undefined;
   let attempt = 0;
   const done = new AbortController();
-  const start = (): Promise<IntentTarget> => {
-    app ??= load(attempt).then(
+  const start = (): Promise<IntentTarget> =>
+    (app ??= load(attempt).then(
       (target) => {
         done.abort();
         return target;
@@ -29,17 +29,15 @@ export function listenForIntent(load: (attempt: number) => Promise<IntentTarget>
         attempt++;
         throw error;
       },
-    );
-    return app;
-  };
+    ));
   // The browser has logged a chunk that failed to load, and the next intent tries again.
   const warm = () => void start().catch(() => {});
   const onIntent = (event: Event) => {
+    // A defined element handles its own events. What is not an element matches nothing, and has no way to.
     const host = event
       .composedPath()
-      .find((node): node is HTMLElement => (node as Element).localName === "chat-widget");
-    // A defined element handles its own events.
-    if (!host || host.matches(":defined")) return;
+      .find((node) => (node as Element).matches?.("chat-widget:not(:defined)")) as HTMLElement | undefined;
+    if (!host) return;
     if (event.type !== "click") return warm();
     event.preventDefault();
     start()
