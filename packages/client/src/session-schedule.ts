@@ -1,5 +1,7 @@
 /** When the client asks the backend by itself. Every figure in milliseconds; `random` gives 0 up to, not including, 1. */
 
+import type { SessionState } from "./session-state.js";
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
@@ -67,4 +69,47 @@ export interface RemainingTime {
  */
 export function isRenewalDue({ refreshIn, expiresIn }: RemainingTime, interval: number): boolean {
   return refreshIn === 0 || (expiresIn !== undefined && expiresIn < interval * 1.15 + MINUTE / 2);
+}
+
+/** What the schedule depends on besides the session's state. */
+export interface Outlook {
+  /** Whether the session's health is looked at while all is well. */
+  readonly isWatched: boolean;
+  /** Whether the next look at the health is the page's first. */
+  readonly isFirstHealth: boolean;
+  /** The delay before, 0 at first. */
+  readonly lastDelay: number;
+  readonly random: () => number;
+}
+
+/** A request that the client makes by itself: who the visitor is, or how the session fares. */
+export interface NextLook {
+  readonly asks: "session" | "health";
+  readonly delay: number;
+}
+
+/** What the client asks next by itself; null: nothing, until something happens. */
+export function nextLook(state: SessionState, outlook: Outlook): NextLook | null {
+  const { isWatched, isFirstHealth, lastDelay, random } = outlook;
+  switch (state.status) {
+    case "anonymous":
+    case "active": {
+      if (state.session === null || !isWatched) return null;
+      const interval = state.session.refreshIn ?? HEALTH_INTERVAL;
+      return { asks: "health", delay: healthDelay(interval, isFirstHealth, random) };
+    }
+    case "unavailable":
+      return { asks: "session", delay: recoveryDelay(state.failures, lastDelay, random) };
+    case "misconfigured":
+      return { asks: "session", delay: misconfiguredDelay(random) };
+    case "throttled":
+      return { asks: "session", delay: throttleDelay(state.failure.retryAfter ?? 0, random) };
+    case "renewing":
+      return { asks: "session", delay: rolloutDelay(random) };
+    case "boot":
+    case "expired":
+    case "sign-in-required":
+    case "disposed":
+      return null;
+  }
 }

@@ -10,17 +10,7 @@ import {
   type SessionInfo,
 } from "./protocol/index.js";
 import { createRenewal } from "./renewal.js";
-import {
-  FRESH,
-  HEALTH_INTERVAL,
-  healthDelay,
-  isRenewalDue,
-  misconfiguredDelay,
-  recoveryDelay,
-  rolloutDelay,
-  throttleDelay,
-  wakeDelay,
-} from "./session-schedule.js";
+import { FRESH, HEALTH_INTERVAL, isRenewalDue, nextLook, wakeDelay } from "./session-schedule.js";
 import {
   isOpen,
   isWell,
@@ -191,42 +181,17 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** A token lasts for minutes only, and is lost for good when it ends: it is renewed in a hidden page, too. */
-  const isWatched = () => page.isVisible() || context.credential.layer === "header";
+  const isWatched = () =>
+    protocol.tokenHealth !== undefined && (page.isVisible() || context.credential.layer === "header");
 
   /** Sets the one timer for what the present state needs next. */
   function plan(): void {
     cancelTimer();
     cancelTimer = () => {};
-    const next = nextStep(state.peek());
+    const next = nextLook(state.peek(), { isWatched: isWatched(), isFirstHealth, lastDelay, random });
     if (next === null || disposal.aborted) return;
     lastDelay = next.delay;
-    cancelTimer = clock.after(next.delay, () => void next.run());
-  }
-
-  function nextStep(current: SessionState): { delay: number; run: () => Promise<void> } | null {
-    switch (current.status) {
-      case "anonymous":
-      case "active":
-        return current.session === null || protocol.tokenHealth === undefined || !isWatched()
-          ? null
-          : {
-              delay: healthDelay(current.session.refreshIn ?? HEALTH_INTERVAL, isFirstHealth, random),
-              run: checkHealth,
-            };
-      case "unavailable":
-        return { delay: recoveryDelay(current.failures, lastDelay, random), run: open };
-      case "misconfigured":
-        return { delay: misconfiguredDelay(random), run: open };
-      case "throttled":
-        return { delay: throttleDelay(current.failure.retryAfter ?? 0, random), run: open };
-      case "renewing":
-        return { delay: rolloutDelay(random), run: open };
-      case "boot":
-      case "expired":
-      case "sign-in-required":
-      case "disposed":
-        return null;
-    }
+    cancelTimer = clock.after(next.delay, () => void (next.asks === "health" ? checkHealth() : open()));
   }
 
   // A failure without an answer is looked into once for each try.
