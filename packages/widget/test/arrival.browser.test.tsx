@@ -54,3 +54,15 @@ test("the first question of a conversation comes in, too", async () => {
   await userEvent.type(field, "Anybody there?{Enter}");
   await expect.poll(() => arrived[0]).toBe("user");
 });
+
+test("with less motion a message fades in, and moves nowhere", async () => {
+  const { matchMedia } = window;
+  vi.stubGlobal("matchMedia", (query: string) =>
+    matchMedia(query.includes("reduced-motion") ? "all" : query),
+  );
+  const { field } = await openChat();
+  await expect.element(page.getByText("Answer 2", { exact: false })).toBeVisible();
+  await userEvent.type(field, "More?{Enter}");
+  await expect.poll(() => arrived[0]).toBe("user");
+  expect(vi.mocked(Element.prototype.animate).mock.calls[0]?.[0]).toEqual([{ opacity: 0 }, {}]);
+});
