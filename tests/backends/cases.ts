@@ -64,6 +64,17 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: "a visitor who leaves in the middle of a reply finds what was said of it",
+    appliesTo: ({ streams }) => streams,
+    async run({ page, chat }) {
+      const message = Array.from({ length: 40 }, (_, index) => `word-${index}`).join(" ");
+      await chat.ask(message, "You said: word-0 word-1");
+      await page.reload();
+      const reply = expect.stringMatching(/^assistant: You said: word-0 word-1/);
+      await expect.poll(() => chat.transcript()).toEqual([`visitor: ${message}`, reply]);
+    },
+  },
+  {
     name: "the conversation is there after a reload and in another tab",
     async run(visitor, { deployment }) {
       await ask(visitor.chat, "one");
