@@ -71,7 +71,7 @@ export const CASES: readonly Case[] = [
       await chat.ask(message, "You said: word-0 word-1");
       await page.reload();
       const reply = expect.stringMatching(/^assistant: You said: word-0 word-1/);
-      await expect.poll(() => chat.transcript()).toEqual([`visitor: ${message}`, reply]);
+      await expect.poll(() => chat.transcript(), { timeout: 60_000 }).toEqual([`visitor: ${message}`, reply]);
     },
   },
   {
