@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +6,8 @@ import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { freePort } from "../support/listen.ts";
 import { watchFaults } from "../support/page-faults.ts";
-import { runCommand, userEnvironment } from "../support/run-command.ts";
+import { startSite } from "../support/preview-site.ts";
+import { runCommand } from "../support/run-command.ts";
 import { copyFixture, runAstro } from "../support/site.ts";
 
 const CONFIG = `import node from "@astrojs/node";
@@ -38,21 +37,6 @@ async function newSite(): Promise<string> {
   return folder;
 }
 
-/** Runs the built server of a site, with the settings that it finds in its `.env`. */
-async function startSite(folder: string): Promise<string> {
-  const port = await freePort();
-  const child = spawn(process.execPath, ["--env-file=.env", "dist/server/entry.mjs"], {
-    cwd: folder,
-    env: userEnvironment({ HOST: "localhost", PORT: String(port) }),
-  });
-  onTestFinished(async () => {
-    child.kill();
-    if (child.exitCode === null) await once(child, "exit");
-  });
-  await once(child.stdout, "data");
-  return `http://localhost:${port}`;
-}
-
 test("chatisle add-backend makes a site its own backend, which answers from the site's pages", async () => {
   const folder = await newSite();
   const printed = await runCommand("npx", ["chatisle", "add-backend"], { cwd: folder });
@@ -64,12 +48,14 @@ test("chatisle add-backend makes a site its own backend, which answers from the 
   const inBuild = await runCommand("grep", ["-rlF", secret, "dist"], { cwd: folder }).catch(() => "nowhere");
   expect(inBuild).toBe("nowhere");
 
-  const site = await startSite(folder);
+  const port = await freePort();
+  const site = await startSite(folder, port, { SESSION_SECRET: secret });
+  onTestFinished(() => site.stop());
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   const { errors } = await watchFaults(page);
-  await page.goto(site);
+  await page.goto(`http://localhost:${port}`);
   const chat = chatPage(page);
   await chat.open();
   await chat.ask("How often should an oak lamp be oiled?", "twice a year");

@@ -1,34 +1,25 @@
-import { rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type ChatPage, chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { freePort } from "../support/listen.ts";
 import { type PageFaults, watchFaults } from "../support/page-faults.ts";
-import { type ServedSite, startSite } from "../support/preview-site.ts";
-import { installFixture, runAstro } from "../support/site.ts";
+import { type ServedFixture, serveFixture } from "../support/served-fixture.ts";
+import { runAstro } from "../support/site.ts";
 
 /** A site with most of what Astro has: a router, a strict policy, languages, pages on demand, an island. */
-let folder: string;
+let site: ServedFixture;
 let browser: Browser;
-let server: ServedSite;
-let url: string;
 let page: Page;
 let chat: ChatPage;
 let faults: PageFaults;
 
 beforeAll(async () => {
-  folder = await installFixture("astro-6", inject("packedPackages"));
-  await runAstro(folder, ["build"]);
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  server = await startSite(folder, port, { SESSION_SECRET: "a secret of tests, which is of no worth" });
+  site = await serveFixture("astro-6");
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 beforeEach(async () => {
   page = await browser.newPage();
@@ -38,11 +29,11 @@ beforeEach(async () => {
 });
 
 test("a site on Astro 6 passes astro check", async () => {
-  expect(await runAstro(folder, ["check"])).toContain("0 errors");
+  expect(await runAstro(site.folder, ["check"])).toContain("0 errors");
 });
 
 test("on Astro 6 a conversation with the site's own backend lives through navigations and a reload", async () => {
-  await page.goto(url);
+  await page.goto(site.url);
   await chat.open();
   await chat.ask("Is it oak?", "You said: Is it oak?");
   await chat.field.fill("Half a question");
@@ -59,7 +50,7 @@ test("on Astro 6 a conversation with the site's own backend lives through naviga
 });
 
 test("on Astro 6 the chat as a Preact island talks to the site's own backend", async () => {
-  await page.goto(`${url}/island/`);
+  await page.goto(`${site.url}/island/`);
   await chat.open();
   await chat.ask("Is it oak?", "You said: Is it oak?");
   expect(faults).toEqual({ errors: [], violations: [] });

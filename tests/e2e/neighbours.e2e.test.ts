@@ -1,34 +1,21 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
-import { startBackend } from "../support/chat-backend.ts";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { freePort, type RunningServer } from "../support/listen.ts";
 import { type PageFaults, watchFaults } from "../support/page-faults.ts";
-import { installFixture, runAstro } from "../support/site.ts";
-import { serveFolder } from "../support/static-site.ts";
+import { type ServedFixture, serveStaticFixture } from "../support/served-fixture.ts";
 
-/** A site with islands of every framework, and Tailwind, in which the packed packages are installed. */
-let folder: string;
+/** A site with islands of every framework, and Tailwind. */
+let site: ServedFixture;
 let browser: Browser;
-let site: RunningServer;
-let backend: RunningServer;
 
 beforeAll(async () => {
-  folder = await installFixture("neighbours", inject("packedPackages"));
-  const apiPort = await freePort();
-  await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: `http://localhost:${apiPort}` });
-  site = await serveFolder(join(folder, "dist"));
-  backend = await startBackend({ origins: [site.url], port: apiPort });
+  site = await serveStaticFixture("neighbours");
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
-  await site?.close();
-  await backend?.close();
-  await rm(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 
 async function visit(path = ""): Promise<{ page: Page; faults: PageFaults }> {

@@ -1,39 +1,28 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
-import { startBackend } from "../support/chat-backend.ts";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { freePort, type RunningServer } from "../support/listen.ts";
 import { watchFaults } from "../support/page-faults.ts";
-import { installFixture, runAstro } from "../support/site.ts";
-import { serveFolder } from "../support/static-site.ts";
+import { type ServedFixture, serveStaticFixture } from "../support/served-fixture.ts";
 
 /** A site that has overridden the ranges of packages that know Preact 10 alone. */
-let folder: string;
+let site: ServedFixture;
 let browser: Browser;
-const servers: RunningServer[] = [];
-let url: string;
 
 beforeAll(async () => {
-  folder = await installFixture("preact-11", inject("packedPackages"));
-  const apiPort = await freePort();
-  await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: `http://localhost:${apiPort}` });
-  const site = await serveFolder(join(folder, "dist"));
-  servers.push(site, await startBackend({ origins: [site.url], port: apiPort }));
-  url = site.url;
+  site = await serveStaticFixture("preact-11");
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
-  for (const server of servers) await server.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 
 test("the site has Preact 11, once", async () => {
   const version = async (path: string) =>
-    JSON.parse(await readFile(join(folder, "node_modules", path, "package.json"), "utf8")).version;
+    JSON.parse(await readFile(join(site.folder, "node_modules", path, "package.json"), "utf8")).version;
   expect(await version("preact")).toMatch(/^11\./);
   for (const dependent of ["@chatisle/astro", "@chatisle/widget", "@astrojs/preact", "@preact/signals"]) {
     await expect(version(join(dependent, "node_modules/preact"))).rejects.toMatchObject({ code: "ENOENT" });
@@ -49,7 +38,7 @@ test.each([
     const page = await browser.newPage();
     onTestFinished(() => page.close());
     const faults = await watchFaults(page);
-    await page.goto(url + path);
+    await page.goto(site.url + path);
     const chat = chatPage(page);
     await chat.open();
     await chat.ask("Is it oak?", "You said: Is it oak?");
@@ -72,7 +61,7 @@ test("a press that comes before the island's code opens the chat when the code i
     await pressed;
     await route.continue();
   });
-  await page.goto(`${url}/island/`, { waitUntil: "commit" });
+  await page.goto(`${site.url}/island/`, { waitUntil: "commit" });
   const chat = chatPage(page);
   await chat.launcher.click();
   release();

@@ -1,33 +1,23 @@
-import { rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { chatPage } from "../support/chat-page.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { freePort } from "../support/listen.ts";
 import { type PageFaults, watchFaults } from "../support/page-faults.ts";
-import { type ServedSite, startSite } from "../support/preview-site.ts";
-import { installFixture, runAstro } from "../support/site.ts";
+import { type ServedFixture, serveFixture } from "../support/served-fixture.ts";
 
 /** A documentation site that answers questions about itself. */
-let folder: string;
+let site: ServedFixture;
 let browser: Browser;
-let server: ServedSite;
-let url: string;
 let page: Page;
 let faults: PageFaults;
 
 beforeAll(async () => {
-  folder = await installFixture("docs", inject("packedPackages"));
-  await runAstro(folder, ["build"]);
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  server = await startSite(folder, port, { SESSION_SECRET: "a secret of tests, which is of no worth" });
+  site = await serveFixture("docs");
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 beforeEach(async () => {
   page = await browser.newPage({ colorScheme: "light" });
@@ -36,21 +26,21 @@ beforeEach(async () => {
 });
 
 test("a Starlight site answers a question about itself, and the answer leads to its page", async () => {
-  await page.goto(url);
+  await page.goto(site.url);
   const chat = chatPage(page);
   await chat.open();
   await chat.ask("How do I oil a lamp?", "linseed oil");
   const source = chat.log.locator('a[href*="/guides/care/#oil-the-wood"]').first();
   const [address] = await Promise.all([source.getAttribute("href"), source.waitFor()]);
 
-  await page.goto(new URL(address ?? "", url).href);
+  await page.goto(new URL(address ?? "", site.url).href);
   await page.getByRole("heading", { level: 2, name: "Oil the wood" }).waitFor();
   await chat.log.getByText("linseed oil").first().waitFor();
   expect(faults).toEqual({ errors: [], violations: [] });
 });
 
 test("the chat of a Starlight site follows its switch between light and dark", async () => {
-  await page.goto(url);
+  await page.goto(site.url);
   const chat = chatPage(page);
   await chat.open();
   const background = () => chat.panel.evaluate((panel) => getComputedStyle(panel).backgroundColor);
@@ -61,7 +51,7 @@ test("the chat of a Starlight site follows its switch between light and dark", a
 });
 
 test("the German pages of a Starlight site have their chat in German", async () => {
-  await page.goto(`${url}/de/`);
+  await page.goto(`${site.url}/de/`);
   const chat = chatPage(page);
   expect(await page.locator("chat-widget").getAttribute("lang")).toBe("de");
   await chat.open();
