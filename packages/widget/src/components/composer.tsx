@@ -47,13 +47,13 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
   };
 
   /** What is pasted or dropped can be long. */
-  const expect = (data: DataTransfer | null) => {
+  const prepareFor = (data: DataTransfer | null) => {
     const element = field.current;
     if (element) fitDirection(element, element.value + (data?.getData("text/plain") ?? ""));
   };
 
   const onPaste = (event: ClipboardEvent) => {
-    expect(event.clipboardData);
+    prepareFor(event.clipboardData);
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (!files || pasted.length === 0) return;
     event.preventDefault();
@@ -79,7 +79,7 @@ export function Composer({ field, client, isReplying, onSend }: ComposerProps) {
           placeholder={labels.placeholder}
           enterkeyhint="send"
           onPaste={onPaste}
-          onDrop={(event) => expect(event.dataTransfer)}
+          onDrop={(event) => prepareFor(event.dataTransfer)}
           onInput={(event) => {
             const text = event.currentTarget.value;
             fitDirection(event.currentTarget, text);
