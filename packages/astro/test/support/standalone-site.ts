@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "../../../../tests/support/listen.js";
 import type { RunningSite } from "./fixture-site.js";
 
 /** A built site with a server of its own, that could not start. */
@@ -56,18 +57,4 @@ async function isListening(port: number, failed: Promise<never>): Promise<void> 
     if (isOpen) return;
     await Promise.race([setTimeout(50), failed]);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "localhost", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("No port is free."));
-      else resolve(address.port);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
