@@ -1,27 +1,23 @@
 import type { Clock } from "./clock.js";
 import type { ConversationId } from "./conversation-id.js";
+import type { Link } from "./link.js";
 import { withReplies } from "./load-replies.js";
 import type { PageLife } from "./page-life.js";
-import type { AdapterContext, Credential, SessionInfo } from "./protocol/index.js";
-import type { Http } from "./transport/http.js";
+import type { AdapterContext, SessionInfo } from "./protocol/index.js";
 import { lazySocketExchange } from "./transport/lazy-socket-exchange.js";
 import { resolveBelow } from "./transport/resolve-below.js";
 import { socketBaseUrl } from "./transport/socket-base-url.js";
 
 /** How long session and history may take to answer, in milliseconds. */
-export const READ_TIMEOUT = 15_000;
+const READ_TIMEOUT = 15_000;
 
-export interface ChatContextOptions {
-  readonly http: Http;
-  readonly baseUrl: string;
+export interface ChatContextOptions extends Pick<Link, "http" | "baseUrl" | "credential" | "isCrossOrigin"> {
   readonly clock: Clock;
   readonly random: () => number;
   readonly page: PageLife;
   readonly newId: () => string;
   /** Of the conversation that requests are made for. */
   readonly conversationId: () => ConversationId;
-  readonly credential: Credential;
-  readonly isCrossOrigin: boolean;
   /** The session as last told by the backend. */
   readonly session: () => SessionInfo | null;
 }

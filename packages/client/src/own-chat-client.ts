@@ -1,10 +1,9 @@
 import { computed, signal } from "@preact/signals-core";
 import { createAccount } from "./account.js";
-import { parseBaseUrl } from "./base-url.js";
 import { createBelongings } from "./belongings.js";
 import { capabilitiesOf } from "./capabilities.js";
 import type { ChatClient, ChatClientOptions } from "./chat-client.js";
-import { createChatContext, READ_TIMEOUT } from "./chat-context.js";
+import { createChatContext } from "./chat-context.js";
 import { type ChatStorage, memoryStorage, resilientStorage } from "./chat-storage.js";
 import { systemClock } from "./clock.js";
 import { createConversation } from "./conversation.js";
@@ -12,6 +11,7 @@ import type { ConversationId } from "./conversation-id.js";
 import { createConversationList } from "./conversation-list.js";
 import { createDeparture } from "./departure.js";
 import { hintAtTrouble } from "./hint-at-trouble.js";
+import { createLink } from "./link.js";
 import { loadReplies } from "./load-replies.js";
 import { createLocalTranscript } from "./local-transcript.js";
 import { newId as randomId } from "./new-id.js";
@@ -19,19 +19,14 @@ import { createOpenQuestion } from "./open-question.js";
 import { createOutbox } from "./outbox.js";
 import { browserPageLife } from "./page-life.js";
 import { leaveDraft, takeDraft } from "./page-marks.js";
-import { type Capability, ChatError, type SessionInfo } from "./protocol/index.js";
+import type { Capability, SessionInfo } from "./protocol/index.js";
 import { resolveProtocol } from "./resolve-protocol.js";
 import { createSession } from "./session.js";
 import { sessionOf } from "./session-state.js";
 import { createShownConversation } from "./shown-conversation.js";
 import { suggestionsIn } from "./suggestions.js";
 import { openTabs } from "./tabs.js";
-import { createCredential } from "./transport/credential.js";
-import { createHttp } from "./transport/http.js";
 import { createVisit } from "./visit.js";
-
-/** Where the probe knocks. A backend without this path answers too: 404 is a sign of life. */
-const PROBE_PATH = "/api/health";
 
 /**
  * A client of its own, shared with nobody.
@@ -39,42 +34,24 @@ const PROBE_PATH = "/api/health";
  */
 export function createOwnChatClient(options: ChatClientOptions): ChatClient {
   const { key = "default", clock = systemClock, newId = randomId, random = Math.random } = options;
-  const address = parseBaseUrl(options.baseUrl);
-  if (!address.ok) throw new ChatError("invalid", `${address.problem} ${address.fix}`);
-  const { baseUrl } = address;
   const protocol = resolveProtocol(options.protocol);
+  const page = options.page ?? browserPageLife();
+  const link = createLink({ ...options, protocol, page, clock });
+  const { baseUrl, credential } = link;
   const storage = resilientStorage(() => options.storage ?? browserStorage(options.persist));
   const storageKey = (name: string) => `chatisle:${key}:${baseUrl}:${name}`;
   const disposal = new AbortController();
-
-  const page = options.page ?? browserPageLife();
   const tabs = openTabs(storageKey("tabs"), clock);
-
-  const origin = address.isRelative ? globalThis.location?.origin : new URL(baseUrl).origin;
-  const isCrossOrigin = origin !== globalThis.location?.origin;
-  const credential = createCredential({ isCrossOrigin, getToken: options.getToken });
-  const http = createHttp({
-    baseUrl,
-    credentials: protocol.credentials ?? "include",
-    authorizer: credential,
-    ...(options.fetch !== undefined && { fetch: options.fetch }),
-    clock,
-    stay: page.stay,
-    isForbidden: () => origin !== undefined && page.isForbidden(origin),
-  });
   const belongings = createBelongings(storage, storageKey, takeDraft(key));
   const { draft, setDraft } = belongings;
   const contextOf = (conversationId: () => ConversationId) =>
     createChatContext({
-      http,
-      baseUrl,
+      ...link,
       clock,
       random,
       page,
       newId,
       conversationId,
-      credential,
-      isCrossOrigin,
       session: () => sessionOf(session.state.peek()),
     });
   const context = contextOf(() => conversation().conversationId);
@@ -87,7 +64,7 @@ export function createOwnChatClient(options: ChatClientOptions): ChatClient {
     random,
     page,
     signal: disposal.signal,
-    probe: () => http.probe(PROBE_PATH, { signal: disposal.signal, timeout: READ_TIMEOUT }),
+    probe: () => link.probe(disposal.signal),
     tabs,
     departure,
   });
