@@ -46,9 +46,11 @@ export class AnchoredList extends Component<AnchoredListProps> {
     const scroller = this.#scroller();
     if (!scroller) return null;
     const first = firstOf(previous);
+    // Asked of one element: a selector for it would be tried on all of a long reply, with every frame of it.
+    const above = this.#list?.firstElementChild;
     return {
       anchor: first && first !== firstOf(this.props) ? anchorIn(scroller) : null,
-      pressed: this.#list?.querySelector(":scope > :first-child:focus-within:not(article)") ?? null,
+      pressed: above?.matches(":focus-within:not(article)") ? above : null,
     };
   }
 
