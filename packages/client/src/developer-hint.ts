@@ -1,5 +1,5 @@
 /** Why a page does not reach its backend as it should, as far as a script can tell. */
-export type Trouble = "policy" | "refused" | "unreachable" | "withheld-cookie" | "forbidden";
+export type Trouble = "policy" | "refused" | "unreachable" | "withheld-cookie" | "forbidden" | "astray";
 
 export interface Place {
   /** The backend's base URL. */
@@ -42,6 +42,9 @@ const WORDS: Readonly<Record<Trouble, (api: URL, site: string, said: string) => 
   forbidden: (_api, _site, said) =>
     `${said} This ends no session, but the chat cannot find out how the session fares. A backend says 401 when there is ` +
     "none, so most likely a proxy, a firewall or a check of the host name stands before it: let this request through.",
+  astray: ({ href }, _site, said) =>
+    `What answers at ${href} is no backend of a chat (${said}). Check the API base URL and its path, or name the paths of ` +
+    "your backend in the protocol options.",
 };
 
 /** Whether a host is this machine, or of a private network. */

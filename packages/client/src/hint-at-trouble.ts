@@ -30,7 +30,8 @@ export function hintAtTrouble({ session, credential, api }: HintOptions): () => 
   }
 
   return effect(() => {
-    tell(troubleOf(session.state.value, credential.layer));
+    const state = session.state.value;
+    tell(troubleOf(state, credential.layer), "failure" in state ? state.failure.message : "");
     const refusal = session.refusal.value;
     if (refusal !== null) tell("forbidden", refusal.message);
   });
@@ -42,7 +43,10 @@ function troubleOf(state: SessionState, layer: Credential["layer"]): Trouble | n
       return state.failure.reason === POLICY_REFUSAL ? "policy" : "refused";
     case "unavailable":
       // A backend that was reached before is away for a while, and nobody's fault.
-      return state.reach === "unreachable" && state.session === null ? "unreachable" : null;
+      if (state.session !== null) return null;
+      // One refusal may be that of a history which a backend does not have.
+      if (state.failure.code === "invalid" && state.failures > 1) return "astray";
+      return state.reach === "unreachable" ? "unreachable" : null;
     case "anonymous":
     case "active":
       return layer === "header" ? "withheld-cookie" : null;

@@ -3,7 +3,15 @@ import { developerHint } from "../../src/developer-hint.js";
 import { browserPageLife } from "../../src/page-life.js";
 import { json, offline } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
-import { BASE, count, foreignBackend, goOffline, HOUR, pageUnderTest } from "../support/page-under-test.js";
+import {
+  BASE,
+  count,
+  everywhere,
+  foreignBackend,
+  goOffline,
+  HOUR,
+  pageUnderTest,
+} from "../support/page-under-test.js";
 
 const page = pageUnderTest();
 
@@ -98,6 +106,24 @@ describe("the developer of a site", () => {
     await page.pass(10 * 60_000, 5_000);
     await expect.poll(() => said).toHaveLength(1);
     expect(said[0]).toContain(`No connection to ${BASE}`);
+  });
+
+  test("of a page whose API base URL is another server's is told what came back, once", async () => {
+    const backend = foreignBackend();
+    everywhere(backend, () => new Response("<h1>Not found</h1>", { status: 404 }));
+    await page.start(backend);
+    await page.pass(10 * 60_000, 5_000);
+    await expect.poll(() => said).toHaveLength(1);
+    expect(said[0]).toMatch(/no backend of a chat \(GET \S+ answered 404\)/);
+    expect(said[0]).toContain(DOCTOR);
+  });
+
+  test("of a backend without a history is told nothing", async () => {
+    const backend = foreignBackend();
+    backend.on("GET /api/chat/history", () => new Response("Not found", { status: 404 }));
+    await page.start(backend);
+    await page.pass(10 * 60_000, 5_000);
+    expect(said).toEqual([]);
   });
 
   test("of a site whose visitors' browsers withhold the cookie is warned", async () => {

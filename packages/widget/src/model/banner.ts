@@ -44,8 +44,11 @@ export function bannerState(
       return { kind: "expired", text: labels.expired, action: "sign-in" };
     case "cookies":
       return { kind: "cookies", text: labels.cookiesBlocked, ...retry };
-    case "unavailable":
-      return { kind: "unavailable", text: labels.failures[trouble.failure.code], ...retry };
+    case "unavailable": {
+      const { code } = trouble.failure;
+      // The session was refused by what is most likely another server, and not what somebody wrote.
+      return { kind: "unavailable", text: labels.failures[code === "invalid" ? "network" : code], ...retry };
+    }
     case "refused": {
       const { failure } = trouble;
       return { kind: "refused", text: labels.unavailable, ...retry, failure };

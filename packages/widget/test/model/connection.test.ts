@@ -80,6 +80,20 @@ test("an outage that lasts is named, with a way to try again", () => {
   expect(status.value).toBe("unavailable");
 });
 
+test("a server that has no session at all cannot be reached as a chat: nothing of the visitor's was refused", () => {
+  const { time, client, banner } = setup();
+  const notFound = { ...failure, code: "invalid", status: 404 } as const;
+  client.session.value = {
+    status: "unavailable",
+    session: null,
+    failure: notFound,
+    reach: "failing",
+    failures: 2,
+  };
+  time.pass(3_000);
+  expect(banner.value).toMatchObject({ kind: "unavailable", text: "The chat cannot be reached." });
+});
+
 test("where the history could not be loaded, its card has the way to try again, and the banner none", () => {
   const { time, client, banner } = setup();
   client.session.value = { status: "unavailable", session, failure, reach: "unreachable", failures: 1 };
