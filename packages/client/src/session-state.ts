@@ -153,7 +153,7 @@ function requestFailed(state: SessionState, failure: ChatFailure): SessionState 
   if (failure.reason === POLICY_REFUSAL) return { status: "misconfigured", session, failure };
   if (failure.code === "rate" || failure.retryAfter !== undefined)
     return { status: "throttled", session, failure };
-  const reach = REACH[failure.code] ?? (isUnmet(state) ? REACH_OF_REFUSALS[failure.code] : undefined);
+  const reach = REACH[failure.code] ?? (isUnmet(state) ? "failing" : undefined);
   if (reach === undefined || (state.status === "misconfigured" && reach !== "failing")) return state;
   if (state.status !== "unavailable") return { status: "unavailable", session, failure, reach, failures: 1 };
   // Requests that fail side by side are one failure, as long as the first is being looked into.
@@ -171,14 +171,9 @@ const REACH: Partial<Record<ChatFailure["code"], Reach>> = {
 };
 
 /**
- * What concerns one request alone is all that is known of a backend which has not said yet who the visitor is: a 404 or
- * a 403 there is most likely another server than the chat's.
+ * Whether the backend has not said yet who the visitor is. What concerns one request alone is then all that is known of
+ * it: a 404 or a 403 is most likely another server's.
  */
-const REACH_OF_REFUSALS: Partial<Record<ChatFailure["code"], Reach>> = {
-  invalid: "failing",
-  blocked: "failing",
-};
-
 const isUnmet = (state: SessionState): boolean =>
   state.status === "boot" || (state.status === "unavailable" && state.session === null);
 
