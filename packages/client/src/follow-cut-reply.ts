@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import type { LiveTranscript } from "./live-transcript.js";
 import { pause } from "./pause.js";
-import type { Message } from "./protocol/index.js";
+import { type Message, MISSING_EVENTS } from "./protocol/index.js";
 import { recoveryDelay } from "./session-schedule.js";
 
 /** How often a reply is looked for by itself, until it is the visitor's to decide. */
@@ -31,7 +31,9 @@ export async function followCutReply(options: FollowOptions): Promise<void> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const cut = live.settled.peek().at(-1);
     if (cut?.status !== "interrupted") return;
-    delay = recoveryDelay(attempt, delay, random);
+    // Nothing is wrong with the connection where events are missing, so there is nothing to wait for.
+    const isAtOnce = attempt === 1 && cut.error?.reason === MISSING_EVENTS;
+    delay = isAtOnce ? 0 : recoveryDelay(attempt, delay, random);
     await pause(clock, delay, signal);
     // The visitor may have gone on meanwhile.
     if (signal.aborted || live.turn.peek() !== null || live.settled.peek().at(-1) !== cut) return;

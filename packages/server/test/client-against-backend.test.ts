@@ -37,6 +37,7 @@ function world() {
     const storage = memoryStorage();
     const seen: string[] = [];
     let isOffline = false;
+    let isLossy = false;
 
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
@@ -53,7 +54,8 @@ function world() {
         if (/max-age=0/i.test(cookie)) jar.delete(name);
         else jar.set(name, value);
       }
-      return response;
+      const isReply = request.method === "POST" && request.url === `${API}/chat`;
+      return isLossy && isReply ? withoutDeltas(response) : response;
     };
 
     return {
@@ -61,6 +63,10 @@ function world() {
       seen,
       goOffline(isAway: boolean) {
         isOffline = isAway;
+      },
+      /** From now on, the words of a reply are lost on the way, while its beginning and its end arrive. */
+      loseWords() {
+        isLossy = true;
       },
       async visit(options: Partial<ChatClientOptions> = {}): Promise<ChatClient> {
         const client = createChatClient({ baseUrl: API, fetch, storage, ...options });
@@ -71,6 +77,11 @@ function world() {
     };
   }
   return { browser, mails };
+}
+
+async function withoutDeltas(response: Response): Promise<Response> {
+  const events = (await response.text()).split("\n\n");
+  return new Response(events.filter((event) => !event.includes('"type":"delta"')).join("\n\n"), response);
 }
 
 const transcript = (client: ChatClient) => client.messages.value.map((message) => textOf(message));
@@ -146,4 +157,14 @@ test("a sign-out that the backend could not be told of is made good by the next 
   expect(browser.seen[before]).toBe("POST /api/auth/sign-out");
   expect(next.session.value).toMatchObject({ status: "anonymous" });
   expect(transcript(next)).toEqual([]);
+});
+
+test("words that are lost on the way are noticed by the numbers of the events, and found at once", async () => {
+  const browser = world().browser();
+  const client = await browser.visit();
+  browser.loseWords();
+  await say(client, "Hi");
+  expect(transcript(client)).toEqual(["Hi", "You said: Hi"]);
+  // The reply is over by then, so the stream has nothing more to tell, and the history has all of it.
+  expect(browser.seen.slice(-3)).toEqual(["POST /chat", "GET /chat/stream", "GET /api/chat/history"]);
 });

@@ -35,7 +35,10 @@ export interface ChatFailure {
   readonly status?: number;
   /** Milliseconds to wait before the next try, when the server said so. */
   readonly retryAfter?: number;
-  /** The backend's own code for it, where it gave one; `csp` for a request that the page's own policy refused. */
+  /**
+   * The backend's own code for it, where it gave one; `csp` for a request that the page's own policy refused, `gap` for
+   * a reply in whose stream events are missing.
+   */
   readonly reason?: string;
   /** Whether the same request can succeed later without a change. */
   readonly isRetryable: boolean;
@@ -82,6 +85,9 @@ export class ChatError extends Error implements ChatFailure {
     };
   }
 }
+
+/** The reason of a failure whose cause is that events are missing in a reply's stream. */
+export const MISSING_EVENTS = "gap";
 
 /** The reason of a failure whose cause is the page's own Content-Security-Policy. */
 export const POLICY_REFUSAL = "csp";

@@ -18,7 +18,7 @@ export type {
   Wire,
 } from "./adapter.js";
 export type { ChatEvent, FinishReason } from "./event.js";
-export { ChatError, type ChatFailure, type FailureCode, POLICY_REFUSAL } from "./failure.js";
+export { ChatError, type ChatFailure, type FailureCode, MISSING_EVENTS, POLICY_REFUSAL } from "./failure.js";
 export {
   type Message,
   type MessageStatus,

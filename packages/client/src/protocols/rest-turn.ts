@@ -1,12 +1,11 @@
 import type { AdapterContext, ChatEvent, Frame, Protocol, RequestDescription } from "../protocol/index.js";
 import { textOf } from "../protocol/index.js";
 import { attachmentsOf } from "./attachments-of.js";
+import { noticingGaps } from "./noticing-gaps.js";
 import { place } from "./pick.js";
-import { optional } from "./read-fields.js";
 import type { Field, RestDialect } from "./rest-dialect.js";
 import { restReplyMapper } from "./rest-reply.js";
 import { withQuery } from "./with-query.js";
-import { noticingGaps, withoutGaps } from "./without-gaps.js";
 
 const REPLY_TYPES = "text/event-stream, application/x-ndjson, application/json, text/plain";
 
@@ -17,27 +16,19 @@ type Stop = Parameters<NonNullable<Protocol["stop"]>>;
 /** Asks, and follows the reply. */
 export function restSend(dialect: RestDialect, ...[context, turn]: Send): AsyncIterable<ChatEvent> {
   const { paths = {}, fields = {}, idempotencyKey } = dialect.options;
-  const { id, trigger, regenerates, conversation, signal } = turn;
+  const { id, trigger, regenerates, signal } = turn;
   const isAnew = trigger === "regenerate" && regenerates !== undefined;
   const json = place([
     ...(isAnew ? ([["message_id", regenerates]] as const) : questionFields(dialect, turn)),
     ...idField(dialect, context, id),
-    ...dialect.conversationField(context, conversation),
+    ...dialect.conversationField(context, turn.conversation),
   ]);
   const path = isAnew ? (paths.regenerate ?? "/chat/regenerate") : (paths.send ?? "/chat");
   const hasKey = idempotencyKey ?? !context.isCrossOrigin;
   const headers = hasKey ? { "idempotency-key": `"${id}"` } : {};
   const mapper = restReplyMapper(fields, context.resolve);
-  const request: RequestDescription = { path, json, headers, accept: REPLY_TYPES };
-  return withoutGaps(
-    context.exchange(request, noticingGaps(mapper.map, context), { ...mapper, signal }),
-    (token) =>
-      restResume(dialect, context, {
-        ...optional("conversation", conversation),
-        ...optional("token", token),
-        signal,
-      }),
-  );
+  const map = noticingGaps(mapper.map, context);
+  return context.exchange({ path, json, headers, accept: REPLY_TYPES }, map, { ...mapper, signal });
 }
 
 /** Follows a reply that runs. */

@@ -1,4 +1,10 @@
-import type { AdapterContext, ChatEvent, Frame, Mapper } from "../protocol/index.js";
+import {
+  type AdapterContext,
+  type ChatEvent,
+  type Frame,
+  type Mapper,
+  MISSING_EVENTS,
+} from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 
 /** Ends a stream in which events are missing. */
@@ -6,6 +12,7 @@ const GAP: ChatEvent = {
   type: "error",
   error: {
     code: "interrupted",
+    reason: MISSING_EVENTS,
     message:
       "The reply was cut: events are missing in its stream, as their numbers show. They are asked for again.",
     isRetryable: true,
@@ -36,30 +43,4 @@ export function noticingGaps(map: Mapper, { session }: AdapterContext, after?: s
   }
 
   return (frame) => (isGap(frame) ? [GAP] : map(frame));
-}
-
-/**
- * The events of a reply, with what is missing in their stream.
- * @param resume - The events after the last one that came; none when there are no more.
- */
-export async function* withoutGaps(
-  events: AsyncIterable<ChatEvent>,
-  resume: (token: string | undefined) => AsyncIterable<ChatEvent>,
-): AsyncGenerator<ChatEvent> {
-  let token: string | undefined;
-  for await (const event of events) {
-    if (event.type === "meta") token = event.token ?? token;
-    if (event !== GAP) {
-      yield event;
-      continue;
-    }
-    let hasMore = false;
-    for await (const more of resume(token)) {
-      // The reply is followed later, as any that was cut.
-      if (!hasMore && more.type === "error") break;
-      hasMore = true;
-      yield more;
-    }
-    if (!hasMore) yield GAP;
-  }
 }
