@@ -66,7 +66,7 @@ export function summaryOf({ request, answer }: Exchange): string {
     origin === undefined ? "without Origin" : `Origin: ${origin}`,
     ...(cookie === undefined ? [] : [`Cookie: ${cookieNames(cookie)}`]),
   ].join(", ");
-  return `${sent} → ${isAnswered(answer) ? answer.status : `${answer.code}: ${answer.reason}`}`;
+  return `${sent} → ${isAnswered(answer) ? answer.status : `${answer.code}: ${answer.reason.trim()}`}`;
 }
 
 function cookieNames(header: string): string {

@@ -1,4 +1,6 @@
-import { afterEach, expect, test } from "vitest";
+import { createServer } from "node:http";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { listen } from "../../../../tests/support/listen.js";
 import type { DoctorPaths } from "../../src/doctor/evidence.js";
 import { DEFAULT_PATHS } from "../../src/doctor/evidence.js";
 import { type Examination, examine } from "../../src/doctor/examine.js";
@@ -289,6 +291,21 @@ test.each([
 
   expect(codesOf(examination)).toEqual([code]);
   expect(examination.findings[0]?.message).toContain(words);
+});
+
+test("NET-06: an address with https, where http is spoken", async () => {
+  const plain = await listen(createServer((_request, response) => response.end()));
+  onTestFinished(() => plain.close());
+  const { host } = new URL(plain.url);
+  const { findings } = await examine({
+    api: new URL(`https://${host}`),
+    sites: [SITE],
+    paths: DEFAULT_PATHS,
+    transport: nodeTransport({ timeout: 5_000 }),
+    pace: async () => {},
+  });
+
+  expect(findings).toMatchObject([{ code: "NET-06", fix: expect.stringContaining(`http://${host}`) }]);
 });
 
 test("NET-02: a certificate that browsers do not trust", async () => {

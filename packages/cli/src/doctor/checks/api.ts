@@ -25,28 +25,39 @@ export function checkApi(evidence: Evidence, stack: Stack): Finding[] {
 }
 
 function checkNetwork(exchange: Exchange): Finding[] {
-  const { answer } = exchange;
+  const { answer, request } = exchange;
   if (isAnswered(answer)) return [];
-  const { host } = exchange.request.url;
-  const isTls = /CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(answer.code);
-  const isName = answer.code === "ENOTFOUND" || answer.code === "EAI_AGAIN";
-  return [
-    {
-      code: isName ? "NET-01" : isTls ? "NET-02" : "NET-05",
-      severity: "error",
-      message: isName
-        ? `The name ${exchange.request.url.hostname} leads nowhere.`
-        : isTls
-          ? `Browsers do not trust the certificate of ${host}.`
-          : `Nothing answers at ${host}.`,
-      evidence: summaryOf(exchange),
-      fix: isName
-        ? "Check the API base URL for a typing error, and the domain's DNS records."
-        : isTls
-          ? "Install a certificate that is valid for this host, with its whole chain."
-          : "Start the backend, and check its port and the firewall.",
-    },
-  ];
+  return [{ ...networkFault(answer.code, request.url), severity: "error", evidence: summaryOf(exchange) }];
+}
+
+/** What kept an answer from coming, by the code that Node or OpenSSL gives it. */
+function networkFault(code: string, { host, hostname }: URL): Pick<Finding, "code" | "message" | "fix"> {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return {
+      code: "NET-01",
+      message: `The name ${hostname} leads nowhere.`,
+      fix: "Check the API base URL for a typing error, and the domain's DNS records.",
+    };
+  }
+  if (/EPROTO|WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code)) {
+    return {
+      code: "NET-06",
+      message: `${host} answers, but not over https.`,
+      fix: `Write http://${host} on your own machine. For visitors, serve the backend over https.`,
+    };
+  }
+  if (/CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(code)) {
+    return {
+      code: "NET-02",
+      message: `Browsers do not trust the certificate of ${host}.`,
+      fix: "Install a certificate that is valid for this host, with its whole chain.",
+    };
+  }
+  return {
+    code: "NET-05",
+    message: `Nothing answers at ${host}.`,
+    fix: "Start the backend, and check its port and the firewall.",
+  };
 }
 
 function checkPrivateAddress({ api, sites }: Evidence): Finding[] {
