@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Clock } from "./clock.js";
 import type { History } from "./history.js";
 import type { LiveTranscript } from "./live-transcript.js";
@@ -48,17 +48,16 @@ export interface CatchUp {
   resume(cut?: Message): Promise<boolean>;
   /** Goes on with the last reply when it was cut. */
   follow(): Promise<void>;
-  /**
-   * Set while a reply is awaited that may come to the history, and nowhere else: its question, or null once that is
-   * answered. Set to null it ends the waiting.
-   */
-  readonly awaited: Signal<ReadonlySignal<Message | null> | null>;
+  /** The question whose reply is awaited, which may come to the history and nowhere else; null: none is. */
+  readonly awaited: ReadonlySignal<Message | null>;
+  stopAwaiting(): void;
 }
 
 export function createCatchUp(options: CatchUpOptions): CatchUp {
   const { protocol, signal: disposal, session, queue, live, history, supports } = options;
   const underWay = () => live.turn.peek()?.id;
-  const awaited: CatchUp["awaited"] = signal(null);
+  /** The last question, as long as its reply is awaited. */
+  const awaited = signal<ReadonlySignal<Message | null> | null>(null);
 
   async function resume(cut?: Message): Promise<boolean> {
     if (protocol.resume === undefined || !supports("resume")) return false;
@@ -124,6 +123,9 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     readHistory,
     resume,
     follow,
-    awaited,
+    awaited: computed(() => awaited.value?.value ?? null),
+    stopAwaiting() {
+      awaited.value = null;
+    },
   };
 }

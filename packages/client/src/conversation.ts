@@ -140,7 +140,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     messages,
     history: history.state,
     reply: computed(() => {
-      const question = catchUp.awaited.value?.value;
+      const question = catchUp.awaited.value;
       return question?.status === "done" ? { status: "waiting", turnId: question.id } : live.reply.value;
     }),
     isReplying: () => live.turn.peek() !== null,
@@ -191,12 +191,12 @@ export function createConversation(options: ConversationOptions): Conversation {
       return message === null ? null : textOf(message);
     },
     abandon() {
-      catchUp.awaited.value = null;
+      catchUp.stopAwaiting();
       return live.abandon();
     },
     stop() {
       const turn = live.turn.peek();
-      catchUp.awaited.value = null;
+      catchUp.stopAwaiting();
       if (turn === null) return;
       live.stop();
       if (protocol.stop === undefined || !supports("stop")) return;
