@@ -23,7 +23,7 @@ export function createOpenQuestion(
     askedAt: () => Number(storage.getItem(key)),
     note: () => storage.setItem(key, String(now())),
     settle(failure) {
-      // Failures that say nothing about what the backend does with the question can be tried again; so can a model's.
+      // What can be tried again tells nothing of what the backend does with the question, unless its model has failed.
       if (failure?.isRetryable !== true || failure.code === "model") forget();
     },
     forget,
