@@ -90,6 +90,7 @@ const protocol: Check = (value) => {
         `"./src/chat-protocol.ts". Known names are ${PROTOCOL_NAMES.join(", ")}.`,
     };
   }
+  // `credentials` is an option: whether cookies travel.
   const secret = Object.keys(value).find((name) => name !== "credentials" && isSecretName(name));
   if (secret !== undefined) {
     return {
