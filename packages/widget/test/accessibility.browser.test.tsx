@@ -82,6 +82,7 @@ const states: Record<string, (chat: () => Promise<Chat>) => Promise<unknown>> = 
     backend.history = { messages: [...turns(1), { role: "assistant", content: MARKDOWN, id: "m" }] };
     const { part } = await open();
     await expect.element(page.getByRole("table")).toBeInTheDocument();
+    await expect.poll(() => [part("table").tabIndex, part("code").tabIndex]).toEqual([0, 0]);
     part("code-block").querySelector("button")?.focus();
   },
   async "editing a message"(open) {
@@ -150,7 +151,10 @@ test.each(looks)("axe finds nothing to object to: %s, %s, %i pixels wide", async
     return chat;
   });
   if (!chat) throw new Error(`The state ${state} has opened no chat.`);
-  for (const animation of chat.root.getAnimations()) {
+  const { root } = chat;
+  // The buttons of messages come in the first quiet moment.
+  await expect.poll(() => root.querySelector('[part~="actions"]:empty')).toBeNull();
+  for (const animation of root.getAnimations()) {
     const { iterations } = animation.effect?.getTiming() ?? {};
     if (iterations !== Number.POSITIVE_INFINITY) animation.finish();
   }
