@@ -75,6 +75,15 @@ test("one script and one tag are a chat, under a policy that allows nothing else
   expect(faults).toEqual({ errors: [], violations: [] });
 });
 
+test("no request of a message stands as a failed one in the browser's tools", async () => {
+  const { tab, chat } = await visit("");
+  await chat.open();
+  const asked = tab.waitForRequest((request) => request.method() === "POST");
+  await chat.ask("Hello", "You said: Hello");
+  const answer = await (await asked).response();
+  expect(await answer?.finished()).toBeNull();
+});
+
 test("the script finds the words of another language beside itself", async () => {
   const { faults, chat } = await visit("german.html");
   await chat.open();

@@ -16,6 +16,8 @@ import { countPassedOver } from "./passed-over.js";
 const FIRST_BYTE_TIMEOUT = 30_000;
 /** Between two pieces of an answer. Backends send heartbeats more often. */
 const IDLE_TIMEOUT = 60_000;
+/** From the end of a reply to the end of its answer. */
+const END_TIMEOUT = 1000;
 /** The longest reply that is kept, in UTF-16 code units. */
 const MAX_REPLY_LENGTH = 1_000_000;
 
@@ -35,6 +37,7 @@ export async function* exchange(
   const wasPageLeft = http.watchPage();
   const counted = countPassedOver(map);
   let hasContent = false;
+  let hasEnded = false;
   let length = 0;
 
   /** A reply without anything in it is told, not shown as an empty bubble; what is followed further may just end. */
@@ -53,7 +56,7 @@ export async function* exchange(
       expects: emptyStatuses,
     });
     if (emptyStatuses.includes(response.status)) return;
-    for await (const frame of readFrames(response, clock, signal, wire)) {
+    for await (const frame of readFrames(response, { clock, signal, wire, hasEnded: () => hasEnded })) {
       for (const event of counted.map(frame)) {
         // Whoever listens may have stopped the reply at the event before.
         signal.throwIfAborted();
@@ -66,11 +69,13 @@ export async function* exchange(
         }
         hasContent ||= event.type === "part" || (event.type === "delta" && event.text !== "");
         if (event.type === "finish" && event.reason === "stop") requireContent();
+        hasEnded = isEnd(event);
         yield event;
-        if (isEnd(event)) return;
+        if (hasEnded) return;
       }
       if (frame.isFinal) {
         requireContent();
+        hasEnded = true;
         return yield { type: "finish", reason: "stop" };
       }
     }
@@ -106,12 +111,18 @@ class BrokenConnection extends ChatError {
   }
 }
 
+interface ReadOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly wire: ExchangeOptions["wire"];
+  /** Whether the frames so far were all that is to be known. */
+  readonly hasEnded: () => boolean;
+}
+
 /** @throws {@link ChatError} `interrupted` when the body breaks off or falls silent. */
 async function* readFrames(
   response: Response,
-  clock: Clock,
-  signal: AbortSignal,
-  wire: ExchangeOptions["wire"],
+  { clock, signal, wire, hasEnded }: ReadOptions,
 ): AsyncGenerator<Frame, void, undefined> {
   const framer = framerFor(response.headers.get("content-type"), wire);
   const reader = response.body?.getReader();
@@ -126,8 +137,23 @@ async function* readFrames(
     yield* framer.push(decoder.decode());
     yield* framer.end();
   } finally {
-    // Whoever stops listening early, ends the request. Cancelling a stream that has ended or broken is harmless.
-    reader?.cancel().catch(ignoreBrokenStream);
+    if (reader !== undefined) {
+      const ending = hasEnded() ? letEnd(reader, clock) : reader.cancel();
+      ending.catch(ignoreBrokenStream);
+    }
+  }
+}
+
+/**
+ * Gives a backend that has said all a moment to end its answer. A request that is cancelled costs its connection, and
+ * stands as a failed one in a browser's tools.
+ */
+async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>, clock: Clock): Promise<void> {
+  const cancelTimer = clock.after(END_TIMEOUT, () => void reader.cancel().catch(ignoreBrokenStream));
+  try {
+    while (!(await reader.read()).done);
+  } finally {
+    cancelTimer();
   }
 }
 

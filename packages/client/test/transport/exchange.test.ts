@@ -57,12 +57,29 @@ describe("a reply", () => {
     ]);
   });
 
-  test("ends at [DONE], and its request with it", async () => {
+  test.each(["closes", "stays open"] as const)("ends at [DONE], whether its answer %s", async (body) => {
+    const text = "data: one\n\ndata: [DONE]\n\ndata: two\n\n";
+    expect(await eventsOf([text], { contentType: "text/event-stream", body })).toEqual([delta("one"), STOP]);
+  });
+
+  test("that has ended leaves its request to end by itself", async () => {
     const onCancel = vi.fn();
-    const body = "data: one\n\ndata: [DONE]\n\ndata: two\n\n";
+    const clock = manualClock();
+    const text = ["data: one\n\ndata: [DONE]\n\n", "data: two\n\n"];
+    await eventsOf(text, { contentType: "text/event-stream", onCancel }, { clock });
+    await expect.poll(() => clock.pending()).toBe(0);
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  test("that has ended cancels a request that does not", async () => {
+    const onCancel = vi.fn();
+    const clock = manualClock();
     const options = { contentType: "text/event-stream", body: "stays open", onCancel } as const;
-    expect(await eventsOf([body], options)).toEqual([delta("one"), STOP]);
+    await eventsOf(["data: [DONE]\n\n"], options, { clock, emptyStatuses: [204] });
+    expect(onCancel).not.toHaveBeenCalled();
+    clock.advance(1000);
     expect(onCancel).toHaveBeenCalledOnce();
+    await expect.poll(() => clock.pending()).toBe(0);
   });
 
   test("nobody listens to any more is fetched no further", async () => {
