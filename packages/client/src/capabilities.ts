@@ -1,3 +1,4 @@
+import { camelCase } from "./camel-case.js";
 import type { Capability, Protocol, SessionInfo } from "./protocol/index.js";
 
 const CAPABILITIES: readonly Capability[] = [
@@ -15,14 +16,6 @@ const CAPABILITIES: readonly Capability[] = [
   "delete-data",
 ];
 
-/** The method that a capability of another name stands for. */
-const METHODS: Partial<Record<Capability, keyof Protocol>> = {
-  "sign-in": "signIn",
-  code: "requestCode",
-  "sign-out": "signOut",
-  "delete-data": "deleteData",
-};
-
 /** What a backend offers in a session: as the protocol says, else what it has a method for. */
 export function capabilitiesOf(protocol: Protocol, session: SessionInfo | null): ReadonlySet<Capability> {
   return new Set(
@@ -32,5 +25,7 @@ export function capabilitiesOf(protocol: Protocol, session: SessionInfo | null):
 
 function isThere(protocol: Protocol, capability: Capability): boolean {
   if (capability === "edit" || capability === "regenerate") return protocol.revises === true;
-  return capability !== "dedupe" && (METHODS[capability] ?? capability) in protocol;
+  return (
+    capability !== "dedupe" && (capability === "code" ? "requestCode" : camelCase(capability)) in protocol
+  );
 }

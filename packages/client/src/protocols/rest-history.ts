@@ -7,7 +7,7 @@ import {
   textMessage,
 } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
-import { readKitPart } from "./kit-event.js";
+import { readKitPart } from "./kit-part.js";
 import { pick } from "./pick.js";
 import { id, optional } from "./read-fields.js";
 

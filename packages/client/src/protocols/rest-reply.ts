@@ -1,6 +1,7 @@
 import type { ChatEvent, Frame, Mapper, Part } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
-import { readKitEvent, readKitPart } from "./kit-event.js";
+import { readKitEvent } from "./kit-event.js";
+import { readKitPart } from "./kit-part.js";
 import { pick } from "./pick.js";
 
 export interface ReplyOptions {

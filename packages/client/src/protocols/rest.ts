@@ -1,3 +1,4 @@
+import { camelCase } from "../camel-case.js";
 import { loadLater } from "../load-later.js";
 import { replies, withReplies } from "../load-replies.js";
 import type { AdapterContext, Capability, HistoryPage, Protocol, SessionInfo } from "../protocol/index.js";
@@ -66,21 +67,6 @@ export interface RestOptions {
   readonly idempotencyKey?: boolean;
 }
 
-/** The path that stands for something which not every backend offers. */
-const OPTIONAL_PATHS: Partial<Record<Capability, keyof NonNullable<RestOptions["paths"]>>> = {
-  stop: "stop",
-  resume: "resume",
-  upload: "upload",
-  feedback: "feedback",
-  regenerate: "regenerate",
-  conversations: "conversations",
-  refresh: "refresh",
-  "sign-in": "signIn",
-  "sign-out": "signOut",
-  code: "code",
-  "delete-data": "deleteData",
-};
-
 /**
  * The default protocol: session, history, and a `POST` that is answered in plain text, JSON or a stream. A foreign
  * backend sees nothing but the documented requests; what the reference backend can do beyond them is used where
@@ -94,9 +80,8 @@ export function rest(options: RestOptions = {}): Protocol {
     const isAnnounced = session?.capabilities?.includes(capability) ?? false;
     if (capability === "dedupe") return dedupe ?? isAnnounced;
     if (capability === "edit") return fields.replaces !== undefined || isAnnounced;
-    const option = OPTIONAL_PATHS[capability];
-    if (option === undefined) return false;
-    const path = paths[option];
+    if (capability === "header") return false;
+    const path = paths[camelCase(capability)];
     return path === undefined ? isAnnounced : path !== null;
   }
 

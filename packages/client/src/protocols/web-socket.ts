@@ -3,7 +3,7 @@ import { textOf } from "../protocol/index.js";
 import { isRecord } from "../transport/is-record.js";
 import { attachmentsOf } from "./attachments-of.js";
 import { jsonFrames, modelFailure } from "./json-frames.js";
-import { readKitPart } from "./kit-event.js";
+import { readKitPart } from "./kit-part.js";
 import { id, optional, text } from "./read-fields.js";
 import { type RestOptions, rest } from "./rest.js";
 

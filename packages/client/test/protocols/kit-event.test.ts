@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readKitEvent, readKitPart } from "../../src/protocols/kit-event.js";
+import { readKitEvent } from "../../src/protocols/kit-event.js";
+import { readKitPart } from "../../src/protocols/kit-part.js";
 
 const LONG = "x".repeat(1_000);
 const SHORT = "x".repeat(256);
