@@ -37,6 +37,8 @@ export function mergeHistory(shown: readonly Message[], page: readonly Message[]
   const asked = shown[place];
   const last = page.at(-1);
   if (asked === undefined) return page;
+  // The question is there under its id, and so is what came after it.
+  if (last?.id !== asked.id && page.some(({ id }) => id === asked.id)) return page;
   const replies = shown.slice(place + 1).filter((reply) => reply.parts.length > 0);
   if (last !== undefined && isSame(last, asked)) return [...page, ...replies];
   const status = shown.at(-1)?.status;
@@ -53,7 +55,9 @@ function endsBefore(page: readonly Message[], shown: readonly Message[], place: 
   const [last, before, asked] = [page.at(-1), shown[place - 1], shown[place]];
   if (last === undefined || before === undefined || asked === undefined) return last === before;
   const text = textOf(asked);
-  return isSame(last, before) && countTwins(page, text) <= countTwins(shown.slice(0, place), text);
+  // What was said longer ago than the page tells says nothing about what is on it.
+  const earlier = shown.slice(Math.max(place - page.length, 0), place);
+  return isSame(last, before) && countTwins(page, text) <= countTwins(earlier, text);
 }
 
 /** The transcript with an older page before it; what is shown already is not shown twice. */

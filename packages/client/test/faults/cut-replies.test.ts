@@ -75,6 +75,25 @@ describe("a reply that is cut, at a backend that can say more", () => {
     expect(transcript(client).at(-1)).toBe("assistant interrupted: Once ");
   });
 
+  test("is shown once when the history has it, though the same was said before", async () => {
+    const said = (id: string): HistoryRow[] => [
+      { role: "human", content: "More", id },
+      { role: "assistant", content: "Once more", id: `reply to ${id}` },
+    ];
+    const backend = kitBackend();
+    backend.on("GET /api/chat/history", () => historyOf(...said("q1"), ...said("q2")));
+    const client = await page.start(backend);
+    backend.on("POST /chat", () => events(START));
+    backend.on("GET /chat/stream", () => new Response(null, { status: 204 }));
+    await page.send(client, "More");
+    const { id } = client.messages.value.findLast(({ role }) => role === "user") ?? { id: "" };
+    // The page begins later now.
+    backend.on("GET /api/chat/history", () => historyOf(...said("q2"), ...said(id)));
+    await page.pass(15 * SECOND);
+    const turn = ["user done: More", "assistant done: Once more"];
+    expect(transcript(client)).toEqual([...turn, ...turn]);
+  });
+
   test("lets what the visitor writes meanwhile go when there is nothing more to be said", async () => {
     const { backend, client } = await cutShort();
     backend.on("GET /api/chat/history", offline);
@@ -313,6 +332,27 @@ describe("a reply that is cut, at a backend that keeps a history and nothing els
       expect(transcript(client).slice(rows.length)).toEqual(["user done: Tell me", "assistant done: Hello"]);
     },
   );
+
+  test("is shown once when the history has it, though the same was said longer ago than a page tells", async () => {
+    const said = (question: string): HistoryRow[] => [
+      { role: "human", content: question },
+      { role: "assistant", content: `${question}, then` },
+    ];
+    const backend = foreignBackend();
+    backend.on("GET /api/chat/history", ({ path }) =>
+      path.includes("cursor")
+        ? historyOf(...said("More"))
+        : json({ messages: [...said("Less"), ...said("More")], next_cursor: "1" }),
+    );
+    const client = await page.start(backend);
+    await client.loadOlder();
+    backend.on("POST /chat", cut);
+    await page.send(client, "More");
+    backend.on("GET /api/chat/history", () => historyOf(...said("More"), ...said("More")));
+    await page.pass(MINUTE);
+    const turn = ["user done: More", "assistant done: More, then"];
+    expect(transcript(client)).toEqual([...turn, ...turn]);
+  });
 
   test("is asked for no further when the visitor has said more", async () => {
     const backend = foreignBackend();
