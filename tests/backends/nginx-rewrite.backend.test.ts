@@ -16,6 +16,7 @@ const TEMPLATE = fileURLToPath(new URL("host-rewrite.conf.template", import.meta
 
 let backend: RunningServer;
 let site: string;
+let stopSite = async () => {};
 let release = () => {};
 const released = new Promise<void>((resolve) => {
   release = resolve;
@@ -30,9 +31,14 @@ beforeAll(async () => {
       yield " enough.";
     },
   });
-  site = await serveWith(backend.url, afterAll);
+  site = await serveWith(backend.url, (stop) => {
+    stopSite = stop;
+  });
 });
-afterAll(() => backend.close());
+afterAll(async () => {
+  await stopSite();
+  await backend.close();
+});
 
 /** Serves a static page with nginx, which passes `/api/` on. */
 async function serveWith(upstream: string, onEnd: (stop: () => Promise<void>) => void): Promise<string> {
