@@ -12,6 +12,12 @@ const preactJsx = { oxc: { jsx: { runtime: "automatic", importSource: "preact" }
 /** A test that hangs ends some day; one on a busy machine is not cut off. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
+/**
+ * Where real browsers and servers share a machine with the tests, one of thousands may fail and not fail again. It is
+ * tried once more, and named in the summary with what it failed with.
+ */
+const secondTry = { retry: 1 };
+
 /** A project of plain Node tests for one package. */
 const nodePackage = (name: string) => ({
   test: { name, environment: "node" as const, include: [`packages/${name}/test/**/*.test.ts`], ...patience },
@@ -80,6 +86,7 @@ export default defineConfig({
           name: "widget-browser",
           include: ["packages/widget/test/**/*.browser.test.tsx"],
           ...patience,
+          ...secondTry,
           browser: {
             enabled: true,
             headless: true,
@@ -105,6 +112,7 @@ export default defineConfig({
           globalSetup: "tests/support/installed-site.setup.ts",
           // Each file installs and builds sites of its own and starts a browser.
           fileParallelism: false,
+          ...secondTry,
           expect: patience.expect,
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -117,6 +125,7 @@ export default defineConfig({
           include: ["tests/backends/**/*.backend.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
+          ...secondTry,
           expect: patience.expect,
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -132,6 +141,7 @@ export default defineConfig({
           include: ["tests/engines/**/*.engines.test.ts"],
           globalSetup: "tests/support/installed-site.setup.ts",
           fileParallelism: false,
+          ...secondTry,
           expect: patience.expect,
           testTimeout: 240_000,
           hookTimeout: 300_000,

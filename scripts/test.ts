@@ -7,7 +7,7 @@ import { ensureChromium } from "./chromium/install-chromium.ts";
 import { ensureEngines } from "./engines/install-engines.ts";
 import { runCommand } from "./run-command.ts";
 import { runVitest } from "./test-run/run-vitest.ts";
-import { formatSteps, formatTotals, type Step } from "./test-run/summary.ts";
+import { formatRetried, formatSteps, formatTotals, type Step } from "./test-run/summary.ts";
 
 const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
   all: ["!backends", "!engines", "!postgres"],
@@ -42,7 +42,7 @@ async function main(selection: string): Promise<number> {
   if (built !== 0) throw new Error(`Building the packages failed with code ${built}: no test was run.`);
   const totals = await timed(`test ${selection}`, () => runVitest(projects, { CHROMIUM_PATH: chromium }));
 
-  console.log(`\n${formatSteps(steps)}`);
+  console.log(`${formatRetried(totals.retried)}\n${formatSteps(steps)}`);
   const ran = totals.passed + totals.failed > 0;
   if (!ran) console.error("No test ran.");
   console.log(`\n${formatTotals(totals)}`);

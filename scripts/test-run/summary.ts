@@ -1,4 +1,4 @@
-import type { TestTotals } from "./test-totals.ts";
+import type { RetriedTest, TestTotals } from "./test-totals.ts";
 
 /** A finished step of a run. */
 export interface Step {
@@ -22,6 +22,12 @@ export function formatSteps(steps: readonly Step[]): string {
 }
 
 /** `N passed, N failed`, with `, N skipped` when there are any. */
-export function formatTotals({ passed, failed, skipped }: TestTotals): string {
+export function formatTotals({ passed, failed, skipped }: Omit<TestTotals, "retried">): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** Each test that passed only at its second try, with what it failed with at its first: nothing when there is none. */
+export function formatRetried(retried: readonly RetriedTest[]): string {
+  const told = retried.map(({ name, reason }) => `Passed at its second try only: ${name}\n${reason}\n`);
+  return told.map((text) => `\n${text}`).join("");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDuration, formatSteps, formatTotals } from "../../scripts/test-run/summary.ts";
+import { formatDuration, formatRetried, formatSteps, formatTotals } from "../../scripts/test-run/summary.ts";
 
 test.each([
   [0, "0.0 s"],
@@ -22,4 +22,11 @@ test("the times of the steps stand under each other", () => {
 test("the last line names skipped tests only when there are some", () => {
   expect(formatTotals({ passed: 3, failed: 1, skipped: 0 })).toBe("3 passed, 1 failed");
   expect(formatTotals({ passed: 3, failed: 0, skipped: 2 })).toBe("3 passed, 0 failed, 2 skipped");
+});
+
+test("a test that passed at its second try only is named with what it failed with", () => {
+  expect(formatRetried([])).toBe("");
+  expect(formatRetried([{ name: "a chat answers", reason: "Error: no answer" }])).toBe(
+    "\nPassed at its second try only: a chat answers\nError: no answer\n",
+  );
 });

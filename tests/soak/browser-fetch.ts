@@ -13,7 +13,8 @@ export interface BrowserFetch {
  */
 export function browserFetch(origin: string): BrowserFetch {
   const cookies = new Map<string, string>();
-  let inFlight = 0;
+  // Held, because Node forgets the abort of a request that nobody holds; a browser does not.
+  const inFlight = new Set<Request>();
 
   function keep(setCookie: string): void {
     const [pair = "", ...attributes] = setCookie.split("; ");
@@ -34,10 +35,8 @@ export function browserFetch(origin: string): BrowserFetch {
       const request = new Request(input, init);
       const { signal } = request;
       signal.throwIfAborted();
-      inFlight += 1;
-      const settle = () => {
-        inFlight -= 1;
-      };
+      inFlight.add(request);
+      const settle = () => void inFlight.delete(request);
       // What a page gives up may have left it: it arrives, perhaps after the first requests of the next page.
       const answer = send(new Request(request, { signal: null })).then(({ body, status, headers }) => {
         if (!signal.aborted) headers.getSetCookie().forEach(keep);
@@ -47,7 +46,7 @@ export function browserFetch(origin: string): BrowserFetch {
       answer.catch(settle);
       return Promise.race([answer, abortOf(signal)]);
     },
-    inFlight: () => inFlight,
+    inFlight: () => inFlight.size,
     hasCookies: () => cookies.size > 0,
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { type FakeBackend, fakeBackend, turns } from "./support/fake-backend.js";
 import { closeChats, openChat } from "./support/open-chat.js";
+import { slowFrames } from "./support/slow-frames.js";
 
 let backend: FakeBackend;
 /** Whose messages have come in. */
@@ -50,9 +51,18 @@ test("what is asked and what is answered come in, each once", async () => {
 
 test("the first question of a conversation comes in, too", async () => {
   backend.history = { messages: [] };
+  backend.answers["POST /chat"] = () => new Promise(() => {});
   const { field } = await openChat();
   await userEvent.type(field, "Anybody there?{Enter}");
-  await expect.poll(() => arrived[0]).toBe("user");
+  await expect.poll(() => arrived).toEqual(["user"]);
+});
+
+test("a question and a reply that a slow page shows in one frame both come in", async () => {
+  slowFrames();
+  const { field } = await openChat();
+  await expect.element(page.getByText("Answer 2", { exact: false })).toBeVisible();
+  await userEvent.type(field, "More?{Enter}");
+  await expect.poll(() => arrived).toEqual(["user", "assistant"]);
 });
 
 test("with less motion a message fades in, and moves nowhere", async () => {

@@ -162,9 +162,9 @@ test("a message that was refused says why, and Edit brings it back into the fiel
     .element(page.getByText("Not sent. This is not allowed here.", { exact: true }).first())
     .toBeVisible();
   await userEvent.click(page.getByRole("button", { name: "Edit" }));
-  expect(field.value).toBe("Secret");
+  await expect.poll(() => field.value).toBe("Secret");
   expect(root.activeElement).toBe(field);
-  expect(page.getByRole("button", { name: "Edit" }).query()).toBeNull();
+  await expect.poll(() => page.getByRole("button", { name: "Edit" }).query()).toBeNull();
 });
 
 test("Retry sends a refused message again", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { type FakeBackend, fakeBackend, turns } from "./support/fake-backend.js";
 import { closeChats, openChat } from "./support/open-chat.js";
+import { slowFrames } from "./support/slow-frames.js";
 
 let backend: FakeBackend;
 beforeEach(async () => {
@@ -81,6 +82,7 @@ test("a visitor who has scrolled up stays there, and is told what has arrived", 
   const { field, log } = await openLongChat();
   await userEvent.type(field, "More{Enter}");
   await expect.poll(() => backend.received).toHaveLength(1);
+  await expect.poll(() => offset(log, "More")).toBeCloseTo(12, 0);
   await scrollTo(log, 300);
   backend.reply.write("A long reply. ".repeat(80));
   await expect.element(page.getByRole("button", { name: "1 new" })).toBeVisible();
@@ -157,6 +159,22 @@ test("of 10,000 messages no more stand in the page than can be read, and all can
   await expect.element(page.getByText("Question 5000", { exact: true })).toBeVisible();
   await expect.poll(() => distance(log)).toBeLessThanOrEqual(1);
   expect(articles()).toBe(50);
+});
+
+test("the way back to the newest messages leads to their end on a page with slow frames, too", async () => {
+  backend.history = { messages: turns(200) };
+  const { log } = await openChat();
+  await expect.element(page.getByText("Question 200")).toBeInTheDocument();
+  await expect.poll(() => distance(log)).toBeLessThanOrEqual(1);
+  while (page.getByText("Question 200", { exact: true }).query()) {
+    const oldest = log.querySelector("article")?.dataset.id;
+    await scrollTo(log, 100);
+    await expect.poll(() => log.querySelector("article")?.dataset.id).not.toBe(oldest);
+  }
+  slowFrames();
+  await userEvent.click(page.getByRole("button", { name: "Jump to the latest message" }));
+  await expect.element(page.getByText("Question 200", { exact: true })).toBeVisible();
+  await expect.poll(() => distance(log)).toBeLessThanOrEqual(1);
 });
 
 test("a late change of height above the end keeps the end in sight", async () => {

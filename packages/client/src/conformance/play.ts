@@ -58,6 +58,8 @@ export const CONVERSATION = "00112233445566778899aabbccddeeff";
 export function setStage(protocol: Protocol, script: Script): Stage {
   const clock = skippingClock();
   const requests: SeenRequest[] = [];
+  // As a network holds them: Node forgets the abort of a request that nobody holds.
+  const held: Request[] = [];
   let isClosed = false;
   let tellAsked: () => void;
   const asked = new Promise<void>((resolve) => {
@@ -68,6 +70,7 @@ export function setStage(protocol: Protocol, script: Script): Stage {
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
+    held.push(request);
     const { method, url, headers, credentials, signal } = request;
     requests.push({ method, url, headers, credentials, body: await request.text() });
     if (script === "refused") throw new TypeError("Failed to fetch");

@@ -1,4 +1,5 @@
 import type { HistoryRow } from "../../src/protocol/index.js";
+import { whileHeld } from "./held.js";
 
 /** One request, as the network sees it. */
 export interface SeenRequest {
@@ -29,7 +30,8 @@ export function fakeBackend(handlers: Readonly<Record<string, Handler>>) {
     };
     requests.push(seen);
     const handler = routes[`${request.method} ${pathname}`];
-    return handler === undefined ? new Response("Not found", { status: 404 }) : handler(seen, request.signal);
+    if (handler === undefined) return new Response("Not found", { status: 404 });
+    return whileHeld(request, () => handler(seen, request.signal));
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/clock.js";
 import { createCredential } from "../../src/transport/credential.js";
 import { createHttp, type Http, type HttpOptions } from "../../src/transport/http.js";
+import { whileHeld } from "./held.js";
 import { manualClock } from "./manual-clock.js";
 
 /** The client's door to the network, with a `fetch` of the test's own behind it. */
@@ -14,7 +15,10 @@ export function httpOver(
     authorizer: createCredential({ isCrossOrigin: false }),
     clock: manualClock(),
     stay: () => 0,
-    fetch: async (input, init) => fetch(new Request(input, init)),
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      return whileHeld(request, () => fetch(request));
+    },
     ...options,
   });
 }

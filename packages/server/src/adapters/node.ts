@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import type { ChatBackend } from "../backend.js";
 import { BackendError } from "../backend-error.js";
@@ -44,10 +50,13 @@ export function toNodeListener(
   { trustProxy = false }: NodeListenerOptions = {},
 ): RequestListener {
   const trusted = Number(trustProxy);
+  // Node forgets the abort of a request that nobody holds, and a handler may keep no more than the signal.
+  const requests = new WeakMap<ServerResponse, Request>();
   return (incoming, outgoing) => {
     const departure = new AbortController();
     outgoing.on("close", () => departure.abort());
     const request = toRequest(incoming, { trustProxy: trusted > 0, signal: departure.signal });
+    if (request !== null) requests.set(outgoing, request);
     const client = { address: clientAddress(incoming, trusted) };
     const answer = request === null ? Promise.resolve(badAddress()) : backend.handle(request, client);
     // Once the answer has begun, the connection's end is the only way left to say that it is incomplete.

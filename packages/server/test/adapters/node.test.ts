@@ -1,5 +1,7 @@
 import { createServer, request as httpRequest } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
 import {
   type NodeServer,
@@ -21,6 +23,11 @@ async function serve(backend: ChatBackend, options: Partial<ServeNodeOptions> = 
   const server = await serveNode(backend, { port: 0, host: "127.0.0.1", closeTimeout: 50, ...options });
   closers.push(() => server.close());
   return server;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
 }
 
 /** A backend that answers with whatever the test says. */
@@ -185,6 +192,7 @@ test("the backend learns that a client has gone, and its answer is given up", as
   );
   const reader = (await fetch(server.url)).body?.getReader();
   await reader?.read();
+  collectGarbage();
   await reader?.cancel();
   await Promise.all([aborted, cancelled]);
 });

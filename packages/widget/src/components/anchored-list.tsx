@@ -39,7 +39,7 @@ export class AnchoredList extends Component<AnchoredListProps> {
 
   override componentDidMount(): void {
     // The first one of a conversation, unlike those of a history.
-    if (newestOf(this.props)?.status === "pending") this.#letNewestArrive();
+    if (this.props.transcript.messages.at(-1)?.status === "pending") this.#letArrive(1);
   }
 
   override getSnapshotBeforeUpdate(previous: AnchoredListProps): Place | null {
@@ -55,23 +55,26 @@ export class AnchoredList extends Component<AnchoredListProps> {
   }
 
   override componentDidUpdate(previous: AnchoredListProps, _state: unknown, place: Place | null): void {
-    const { id: newest } = newestOf(this.props) ?? {};
-    if (!previous.transcript.messages.findLast(({ id }) => id === newest)) this.#letNewestArrive();
+    // A slow page may get a question and its reply in one frame.
+    this.#letArrive(countNew(this.props.transcript.messages, previous.transcript.messages));
     const scroller = this.#scroller();
     if (!place || !scroller) return;
     const { anchor, pressed } = place;
     if (anchor) {
-      scroller.scrollTop += topOf(anchor.element) - anchor.top;
+      // What was read leaves the page, too, when a visitor goes back to the newest messages.
+      if (anchor.element.isConnected) scroller.scrollTop += topOf(anchor.element) - anchor.top;
       requestAnimationFrame(() => scroller.style.removeProperty("overflow-anchor"));
     }
     // It has gone, or stands out of sight above what it has brought: the keys go on to scroll there.
     if (pressed && !reachesBelow(pressed, topOf(scroller))) scroller.focus({ preventScroll: true });
   }
 
-  #letNewestArrive(): void {
+  /** @param count - So many of the newest messages. */
+  #letArrive(count: number): void {
     const { transcript, range } = this.props;
-    const last = this.#list?.lastElementChild;
-    if (last && range.to === transcript.messages.length) arrive(last);
+    if (count === 0 || range.to < transcript.messages.length) return;
+    const rows = this.#list?.querySelectorAll("article") ?? [];
+    for (const row of [...rows].slice(-count)) arrive(row);
   }
 
   #scroller(): HTMLElement | null {
@@ -132,6 +135,10 @@ const topOf = (element: Element) => element.getBoundingClientRect().top;
 const reachesBelow = (element: Element, line: number) =>
   element.isConnected && element.getBoundingClientRect().bottom > line;
 
-const newestOf = ({ transcript }: AnchoredListProps): Message | undefined => transcript.messages.at(-1);
+/** How many messages have come in at the end: none when all are others, as in another conversation. */
+function countNew(messages: readonly Message[], known: readonly Message[]): number {
+  const last = messages.findLastIndex(({ id }) => known.findLast((message) => message.id === id));
+  return last < 0 ? 0 : messages.length - 1 - last;
+}
 
 const firstOf = ({ transcript, range }: AnchoredListProps) => transcript.messages[range.from]?.id;
