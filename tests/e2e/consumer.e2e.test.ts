@@ -45,6 +45,13 @@ const EXPECTED_CHAT = {
   errors: [],
 };
 
+const PAGE = `---
+import { ChatWidget } from "@chatisle/astro/components";
+---
+<html lang="en"><head><link rel="icon" href="data:," /><title>New</title></head>
+<body><h1>New</h1><ChatWidget /></body></html>
+`;
+
 test("a fresh site with the published packages passes astro check", async () => {
   expect(await runAstro(inject("installedSite"), ["check"])).toContain("0 errors");
 });
@@ -96,15 +103,38 @@ test("astro add sets up a site that never heard of the chat", async () => {
     expect.arrayContaining(["astro", "client", "widget"]),
   );
 
-  await writeFile(
-    join(folder, "src/pages/index.astro"),
-    [
-      "---",
-      'import { ChatWidget } from "@chatisle/astro/components";',
-      "---",
-      '<html lang="en"><head><link rel="icon" href="data:," /><title>New</title></head>',
-      "<body><h1>New</h1><ChatWidget /></body></html>",
-    ].join("\n"),
+  await writeFile(join(folder, "src/pages/index.astro"), PAGE);
+  expect(await chatIn(folder)).toEqual(EXPECTED_CHAT);
+});
+
+test("a site that can import only what it names itself, as pnpm lays packages out, builds without a warning", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chatisle-strict-layout-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const packed = Object.fromEntries(
+    inject("packedPackages").map(({ name, tarball }) => [name, `file:${tarball}`]),
   );
+  const { "@chatisle/astro": integration, ...others } = packed;
+  await mkdir(join(folder, "src/pages"), { recursive: true });
+  await writeFile(join(folder, ".npmrc"), "install-strategy=linked\n");
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({
+      name: "strict-layout",
+      private: true,
+      type: "module",
+      dependencies: { ...(await rootVersions("astro")), "@chatisle/astro": integration },
+      overrides: others,
+    }),
+  );
+  await writeFile(
+    join(folder, "astro.config.mjs"),
+    'import chatisle from "@chatisle/astro";\n\nexport default { integrations: [chatisle()] };\n',
+  );
+  await writeFile(join(folder, "src/pages/index.astro"), PAGE);
+  await npmInstall(folder);
+  expect(await readdir(join(folder, "node_modules/@chatisle"))).toEqual(["astro"]);
+
+  const output = await runAstro(folder, ["build"], { PUBLIC_API_BASE_URL: "https://api.shop.example" });
+  expect(output).not.toContain("[WARN]");
   expect(await chatIn(folder)).toEqual(EXPECTED_CHAT);
 });

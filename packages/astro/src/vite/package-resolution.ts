@@ -16,10 +16,10 @@ export function packageResolution(): ViteUserConfig {
       exclude: PACKAGES,
       // Named, because a dependency found late reloads the page under the visitor's first click.
       include: [
-        "preact",
-        "preact/hooks",
-        "preact/jsx-runtime",
-        "@preact/signals",
+        "@chatisle/astro > preact",
+        "@chatisle/astro > preact/hooks",
+        "@chatisle/astro > preact/jsx-runtime",
+        "@chatisle/astro > @preact/signals",
         "@chatisle/astro > @chatisle/client > @preact/signals-core",
         "@chatisle/astro > @chatisle/client > ky",
         "@chatisle/astro > @chatisle/widget > marked",
