@@ -1,5 +1,5 @@
 /** What the site chose in `chatisle(…)` and in `PUBLIC_API_BASE_URL`. */
-declare module "virtual:chatisle/config" {
+declare module "virtual:chatisle/config*" {
   /** A constant of the build: `PUBLIC_API_BASE_URL`, else the integration's option, else `/api`. */
   export const apiBaseUrl: string;
   /** Undefined: the default protocol. Always undefined on the server when the site names a module. */

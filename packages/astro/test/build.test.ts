@@ -196,6 +196,12 @@ test.each([
   );
 });
 
+test("a site that has the component and not the integration is told to add it", async () => {
+  await expect(buildSite("site", { chat: null })).rejects.toThrow(
+    "add chatisle() to the integrations in astro.config",
+  );
+});
+
 test("a page whose component has an address that cannot work stops the build", async () => {
   const page = `---\nimport { ChatWidget } from "@chatisle/astro/components";\n---\n<ChatWidget apiBaseUrl="api.company.com" />\n`;
   await expect(buildSite("site", { files: { "src/pages/index.astro": page } })).rejects.toMatchObject({

@@ -18,7 +18,8 @@ export function configPlugin(options: ChatisleOptions): Plugin {
       root = config.root;
     },
     resolveId: {
-      filter: { id: new RegExp(`^${ID}$`) },
+      // Its name may say what a site without the integration lacks.
+      filter: { id: new RegExp(`^${ID}( .*)?$`) },
       handler: () => RESOLVED_ID,
     },
     load: {

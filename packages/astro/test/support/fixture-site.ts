@@ -8,8 +8,8 @@ import { onTestFinished } from "vitest";
 import { serveStandalone } from "./standalone-site.js";
 
 type SiteConfig = Omit<AstroInlineConfig, "root" | "configFile" | "integrations"> & {
-  /** What the site gives to `chatisle(…)`. */
-  readonly chat?: ChatisleOptions;
+  /** What the site gives to `chatisle(…)`; null for a site that has forgotten it. */
+  readonly chat?: ChatisleOptions | null;
   /** Integrations beside ours. */
   readonly integrations?: AstroIntegration[];
   /** Files to write over the fixture's, by their path in the site. */
@@ -38,7 +38,7 @@ function inlineConfig(
     logLevel: "silent",
     devToolbar: { enabled: false },
     ...config,
-    integrations: [chatisle(chat), ...integrations],
+    integrations: [...(chat === null ? [] : [chatisle(chat)]), ...integrations],
   };
 }
 
