@@ -39,7 +39,7 @@ export async function awaitReply(options: AwaitOptions): Promise<void> {
   const question = computed(() => {
     const [waiting] = queue.messages.value;
     const last = waiting === undefined ? live.settled.value.at(-1) : waiting;
-    const isAsked = waiting === undefined || queue.isDoubted(waiting);
+    const isAsked = waiting === undefined || queue.isDoubtful(waiting);
     return live.turn.value === null && last?.role === "user" && isAsked ? last : null;
   });
 

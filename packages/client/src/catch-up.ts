@@ -8,7 +8,7 @@ import type { PageLife } from "./page-life.js";
 import type { AdapterContext, Capability, Message, Protocol } from "./protocol/index.js";
 import type { Queue } from "./queue.js";
 import type { Session } from "./session.js";
-import { isWell } from "./session-state.js";
+import { isOpen, isWell, sessionOf } from "./session-state.js";
 import { interruptedByLeaving, mergeHistory } from "./transcript.js";
 
 export interface CatchUpOptions {
@@ -38,6 +38,8 @@ export interface CatchUpOptions {
 export interface CatchUp {
   /** Reads the newest page, settles what it shows to have arrived, and follows a reply that still runs. */
   load(): Promise<void>;
+  /** Whether the last load could not tell what became of things, because the session was not known yet. */
+  isDue(): boolean;
   /** @returns Whether the history was read. */
   readHistory(): Promise<boolean>;
   /**
@@ -56,8 +58,15 @@ export interface CatchUp {
 export function createCatchUp(options: CatchUpOptions): CatchUp {
   const { protocol, signal: disposal, session, queue, live, history, supports } = options;
   const underWay = () => live.turn.peek()?.id;
+  let isDue = false;
   /** The last question, as long as its reply is awaited. */
   const awaited = signal<ReadonlySignal<Message | null> | null>(null);
+
+  /** What the backend keeps and resumes is in its session answer: before that, a history says too little. */
+  function canJudge(): boolean {
+    const state = session.state.peek();
+    return isOpen(state) || sessionOf(state) !== null;
+  }
 
   async function resume(cut?: Message): Promise<boolean> {
     if (protocol.resume === undefined || !supports("resume")) return false;
@@ -74,7 +83,7 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     // What was sent since the page was asked for may be missing on it.
     if (asOf !== live.changes()) return readHistory();
     batch(() => {
-      queue.settleArrived(page, underWay());
+      if (canJudge()) queue.settleArrived(page, underWay());
       live.show(mergeHistory(live.settled.peek(), page));
     });
     return true;
@@ -105,11 +114,13 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
 
   return {
     async load() {
-      const adopted = await queue.adopt(underWay());
+      await queue.adopt(underWay());
       // Nothing was said yet, so the backend has nothing to tell.
       if (options.isNew && live.settled.peek().length === 0) return;
+      const isBlind = !canJudge();
+      isDue = isBlind;
       await readHistory();
-      if (!options.keepsIds()) queue.doubt(adopted);
+      if (isBlind) return;
       const last = live.settled.peek().at(-1);
       const abandoned = last?.status === "streaming" ? last : undefined;
       if (await resume(abandoned)) return;
@@ -120,6 +131,7 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
         void follow();
       } else if (last?.role === "user" || queue.messages.peek().length > 0) void seekReply();
     },
+    isDue: () => isDue,
     readHistory,
     resume,
     follow,

@@ -64,7 +64,7 @@ export interface Conversation {
   /** Reads the newest page, settles what it shows to have arrived, and follows a reply that still runs. */
   load(): Promise<void>;
   loadOlder(): Promise<void>;
-  /** After an outage: reads the history that could not be read, and sends what waits. */
+  /** After an outage: reads the history that could not be read or judged, and sends what waits. */
   recover(): Promise<void>;
   /** Puts a message in line and on record. {@link Conversation.drain} sends it. */
   enqueue(text: string, attachments?: readonly PartOf<"file">[]): string;
@@ -151,7 +151,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     async recover() {
       const { status } = history.state.peek();
-      if (status === "failed" || status === "idle") await catchUp.load();
+      if (status === "failed" || status === "idle" || catchUp.isDue()) await catchUp.load();
       await sending.drain();
     },
     enqueue(text, attachments) {

@@ -45,18 +45,18 @@ export interface Queue {
   /** Drops what a page of history shows to have arrived, except the message under way. */
   settleArrived(page: readonly Message[], underWay: string | undefined): void;
   /** Takes over what an earlier page left behind and no live tab has in hand. */
-  adopt(underWay: string | undefined): Promise<ReadonlySet<string>>;
-  /** Marks as failed what was adopted and had been tried before, with an outcome that nobody knows. */
-  doubt(adopted: ReadonlySet<string>): void;
-  /** Whether that is why a message has failed. */
-  isDoubted(message: Message): boolean;
+  adopt(underWay: string | undefined): Promise<void>;
+  /** Whether an earlier page has tried it, with an outcome that nobody knows. */
+  isDoubtful(message: Message): boolean;
 }
 
 export function createQueue(options: QueueOptions): Queue {
   const { outbox, tabs, session, keepsIds, now, conversation } = options;
   const line = signal<readonly Message[]>([]);
-  /** What the visitor has said is to go, however old it is. */
+  /** What the visitor has said is to go, whatever speaks against it. */
   const wished = new Set<string>();
+  /** What earlier pages have left behind. */
+  const adopted = new Set<string>();
 
   const without = (id: string) => line.peek().filter((message) => message.id !== id);
   const replace = (id: string, change: (message: Message) => Message) => {
@@ -86,14 +86,24 @@ export function createQueue(options: QueueOptions): Queue {
     });
   }
 
+  const itemOf = (id: string) => outbox.items().find((item) => item.id === id);
+
   function isOfAnotherSession(id: string): boolean {
-    const written = outbox.items().find((item) => item.id === id)?.session ?? null;
+    const written = itemOf(id)?.session ?? null;
     return written !== null && session() !== null && written !== session();
   }
 
+  function isDoubtful({ id }: Message): boolean {
+    if (!adopted.has(id) || wished.has(id)) return false;
+    const { twinsBefore = null } = itemOf(id) ?? {};
+    return twinsBefore !== null;
+  }
+
   /** Why a message is not to go by itself. */
-  function objection({ id, createdAt = "" }: Message): ChatFailure | null {
+  function objection(message: Message): ChatFailure | null {
+    const { id, createdAt = "" } = message;
     if (isOfAnotherSession(id)) return ANOTHER_SESSION;
+    if (!keepsIds() && isDoubtful(message)) return UNCONFIRMED;
     return !wished.has(id) && now() - Date.parse(createdAt) > LONGEST_WAIT ? TOO_OLD : null;
   }
 
@@ -148,19 +158,15 @@ export function createQueue(options: QueueOptions): Queue {
     async adopt(underWay) {
       const held = new Set([underWay, ...line.peek().map(({ id }) => id)]);
       const left = recorded().filter(({ id }) => !held.has(id));
-      return tabs.unclaimed(
+      await tabs.unclaimed(
         left.map(({ id }) => id),
         (ids) => {
+          for (const id of ids) adopted.add(id);
           line.value = [...left.filter(({ id }) => ids.has(id)).map(messageOf), ...line.peek()];
         },
       );
     },
-    doubt(adopted) {
-      for (const { id, twinsBefore } of outbox.items()) {
-        if (adopted.has(id) && twinsBefore !== null) replace(id, (message) => failed(message, UNCONFIRMED));
-      }
-    },
-    isDoubted: ({ error }) => error === UNCONFIRMED,
+    isDoubtful,
   };
 }
 

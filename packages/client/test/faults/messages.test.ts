@@ -159,10 +159,32 @@ describe("a page that is reloaded while a message is on its way", () => {
     expect(ids(backend)).toEqual([id, id]);
   });
 
+  test("sends it again though the backend comes back only between its first two requests", async () => {
+    const backend = kitBackend();
+    const { storage, id } = await reloaded(backend);
+    backend.on("POST /chat", backend.answer);
+    backend.missNext("GET /api/session");
+    const client = await page.start(backend, { storage });
+    await page.pass(MINUTE);
+    expect(transcript(client)).toEqual(["user done: Hi", "assistant done: On Hi"]);
+    expect(ids(backend)).toEqual([id, id]);
+  });
+
   test("shows it as unconfirmed at any other, and asks the visitor", async () => {
     const backend = foreignBackend();
     const { storage } = await reloaded(backend);
     backend.on("POST /chat", () => plain("Hello"));
+    const client = await page.start(backend, { storage });
+    await page.pass(5 * MINUTE, 5_000);
+    expect(transcript(client)).toEqual(["user error: Hi"]);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  });
+
+  test("shows it as unconfirmed there when the backend comes back only between the first two requests, too", async () => {
+    const backend = foreignBackend();
+    const { storage } = await reloaded(backend);
+    backend.on("POST /chat", () => plain("Hello"));
+    backend.missNext("GET /api/session");
     const client = await page.start(backend, { storage });
     await page.pass(5 * MINUTE, 5_000);
     expect(transcript(client)).toEqual(["user error: Hi"]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type ChatClientOptions, memoryStorage } from "../../src/index.js";
 import type { HistoryRow } from "../../src/protocol/index.js";
 import { aiSdk } from "../../src/protocols/ai-sdk.js";
-import { historyOf, openStream, plain } from "../support/fake-backend.js";
+import { historyOf, kitEvents, openStream, plain } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
   count,
@@ -247,6 +247,25 @@ test("a backend that says itself whether a reply runs is not asked again and aga
   await page.pass(10 * MINUTE, 5_000);
   expect(count(backend, HISTORY)).toBe(reads);
   expect(client.reply.value.status).toBe("idle");
+});
+
+test("a reply that still runs is followed though the backend comes back only between a page's first two requests", async () => {
+  const storage = memoryStorage();
+  const backend = kitBackend();
+  const before = await page.start(backend, { storage });
+  backend.on("POST /chat", () => new Promise(() => {}));
+  const id = await page.send(before, "Tell me");
+  before.dispose();
+  backend.on(`GET ${HISTORY}`, () => historyOf({ ...QUESTION, id }));
+  const rest = openStream("text/event-stream");
+  backend.on("GET /chat/stream", () => rest.response);
+  void rest.write(
+    kitEvents({ type: "start", id: "r" }, { type: "delta", kind: "text", text: "Once upon a time" }),
+  );
+  backend.missNext("GET /api/session");
+  const client = await page.start(backend, { storage });
+  await page.pass(20 * SECOND);
+  expect(transcript(client)).toEqual(["user done: Tell me", "assistant streaming: Once upon a time"]);
 });
 
 test("where there is no history to look into, nothing is awaited", async () => {

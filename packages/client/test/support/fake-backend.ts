@@ -41,6 +41,15 @@ export function fakeBackend(handlers: Readonly<Record<string, Handler>>) {
     on(route: string, handler: Handler) {
       routes[route] = handler;
     },
+    /** The next request of a route finds nobody, those after it are answered as before. */
+    missNext(route: string) {
+      const handler = routes[route];
+      if (handler === undefined) throw new Error(`The backend has no route ${route} that could be missed.`);
+      routes[route] = (...request) => {
+        routes[route] = handler;
+        return offline(...request);
+      };
+    },
     /** The bodies posted to a path, in order. */
     posted: (path: string) =>
       requests.filter((r) => r.method === "POST" && r.path === path).map((r) => r.body),
