@@ -18,7 +18,8 @@ export interface AwaitOptions {
   readonly openQuestion: OpenQuestion;
   /** Set while a reply is awaited, to its question, or to null once that is answered or no longer the last one. */
   readonly awaited: Signal<ReadonlySignal<Message | null> | null>;
-  readonly readHistory: () => Promise<unknown>;
+  /** Finds out whether the reply is there by now. */
+  readonly look: () => Promise<unknown>;
   /** Whether nothing is known to be wrong with the connection. */
   readonly isWell: () => boolean;
   readonly page: Pick<PageLife, "isVisible" | "isOnline" | "listen">;
@@ -29,12 +30,12 @@ export interface AwaitOptions {
 }
 
 /**
- * Looks for the reply to the last question in the history, if that was asked lately: nothing else will ever tell of a
+ * Looks for the reply to the last question, if that was asked lately: nothing else will ever tell of a
  * reply whose page was left. A few times and ever later, while the page is in sight; spread in time, because whatever
  * made this page come back may have brought others back, too.
  */
 export async function awaitReply(options: AwaitOptions): Promise<void> {
-  const { live, queue, openQuestion, awaited, readHistory, isWell, page, clock, random, signal } = options;
+  const { live, queue, openQuestion, awaited, look, isWell, page, clock, random, signal } = options;
   /** Also one of which the history says nothing, or nothing yet. */
   const question = computed(() => {
     const [waiting] = queue.messages.value;
@@ -59,7 +60,7 @@ export async function awaitReply(options: AwaitOptions): Promise<void> {
       await pause(clock, delay, signal);
     } while (!isInSight(page) && !signal.aborted);
     if (signal.aborted) return;
-    if (isAwaited() && isWell()) await readHistory();
+    if (isAwaited() && isWell()) await look();
   }
   if (awaited.peek() === question) awaited.value = null;
 }

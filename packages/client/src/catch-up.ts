@@ -7,6 +7,7 @@ import type { OpenQuestion } from "./open-question.js";
 import type { PageLife } from "./page-life.js";
 import type { AdapterContext, Capability, Message, Protocol } from "./protocol/index.js";
 import type { Queue } from "./queue.js";
+import type { Resumption } from "./resume-reply.js";
 import type { Session } from "./session.js";
 import { isOpen, isWell, sessionOf } from "./session-state.js";
 import { interruptedByLeaving, mergeHistory } from "./transcript.js";
@@ -45,9 +46,8 @@ export interface CatchUp {
   /**
    * Follows a reply that runs at the backend: from its start, or, where the backend has told one, from the place at
    * which `cut` broke off.
-   * @returns Whether there was one.
    */
-  resume(cut?: Message): Promise<boolean>;
+  resume(cut?: Message): Promise<Resumption>;
   /** Goes on with the last reply when it was cut. */
   follow(): Promise<void>;
   /** The question whose reply is awaited, which may come to the history and nowhere else; null: none is. */
@@ -68,10 +68,10 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     return isOpen(state) || sessionOf(state) !== null;
   }
 
-  async function resume(cut?: Message): Promise<boolean> {
-    if (protocol.resume === undefined || !supports("resume")) return false;
+  async function resume(cut?: Message): Promise<Resumption> {
+    if (protocol.resume === undefined || !supports("resume")) return "unknown";
     const loaded = await loadReplies();
-    return loaded.ok && loaded.value.resumeReply(cut, { ...options, resume: protocol.resume });
+    return loaded.ok ? loaded.value.resumeReply(cut, { ...options, resume: protocol.resume }) : "unknown";
   }
 
   async function readHistory(): Promise<boolean> {
@@ -92,24 +92,31 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   /** What both ways to a reply that is not there yet need. */
   const means = { ...options, awaited, readHistory, isWell: () => isWell(session.state.peek()) };
 
+  /** The same, and sends what the visitor wrote meanwhile. */
+  async function goOn(cut?: Message): Promise<Resumption> {
+    const resumption = await resume(cut);
+    void options.drain();
+    return resumption;
+  }
+
   async function follow(): Promise<void> {
     const loaded = await loadReplies();
     if (!loaded.ok) return;
-    await loaded.value.followCutReply({
-      ...means,
-      async resume(cut) {
-        const hasMore = await resume(cut);
-        void options.drain();
-        return hasMore;
-      },
-    });
+    await loaded.value.followCutReply({ ...means, resume: goOn });
   }
 
-  /** Looks for the reply to the last question, unless the backend itself says whether one runs. */
+  /** Looks for the reply to the last question, which nobody has told of. */
   async function seekReply(): Promise<void> {
-    if (history.state.peek().status !== "loaded" || supports("resume")) return;
+    if (history.state.peek().status !== "loaded") return;
     const loaded = await loadReplies();
-    if (loaded.ok) await loaded.value.awaitReply(means);
+    if (!loaded.ok) return;
+    await loaded.value.awaitReply({
+      ...means,
+      async look() {
+        if ((await goOn()) === "followed") void follow();
+        else await readHistory();
+      },
+    });
   }
 
   return {
@@ -123,13 +130,19 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       if (isBlind) return;
       const last = live.settled.peek().at(-1);
       const abandoned = last?.status === "streaming" ? last : undefined;
-      if (await resume(abandoned)) return;
+      const resumption = await resume(abandoned);
+      // It may have been cut once more.
+      if (resumption === "followed") return void follow();
+      const isUnanswered = last?.role === "user" || abandoned !== undefined;
       // A reply that ended between the two requests was in neither answer: then the history has it now.
-      if ((last?.role === "user" || abandoned !== undefined) && supports("resume")) await readHistory();
+      if (isUnanswered && resumption === "none") await readHistory();
       if (abandoned !== undefined) {
         live.change(abandoned.id, interruptedByLeaving);
         void follow();
-      } else if (last?.role === "user" || queue.messages.peek().length > 0) void seekReply();
+        return;
+      }
+      const isAwaited = isUnanswered || queue.messages.peek().length > 0;
+      if (isAwaited && resumption === "unknown") void seekReply();
     },
     isDue: () => isDue,
     readHistory,

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.js";
 import type { LiveTranscript } from "./live-transcript.js";
 import { pause } from "./pause.js";
 import { type Message, MISSING_EVENTS } from "./protocol/index.js";
+import type { Resumption } from "./resume-reply.js";
 import { recoveryDelay } from "./session-schedule.js";
 
 /** How often a reply is looked for by itself, until it is the visitor's to decide. */
@@ -9,8 +10,8 @@ export const MAX_ATTEMPTS = 6;
 
 export interface FollowOptions {
   readonly live: LiveTranscript;
-  /** Follows a reply further. @returns Whether there was more. */
-  readonly resume: (cut: Message) => Promise<boolean>;
+  /** Follows a reply further. */
+  readonly resume: (cut: Message) => Promise<Resumption>;
   /** Finds out whether the history has the whole. */
   readonly readHistory: () => Promise<unknown>;
   /** Whether nothing is known to be wrong with the connection. */
@@ -37,6 +38,6 @@ export async function followCutReply(options: FollowOptions): Promise<void> {
     await pause(clock, delay, signal);
     // The visitor may have gone on meanwhile.
     if (signal.aborted || live.turn.peek() !== null || live.settled.peek().at(-1) !== cut) return;
-    if (!(await resume(cut)) && isWell()) await readHistory();
+    if ((await resume(cut)) !== "followed" && isWell()) await readHistory();
   }
 }

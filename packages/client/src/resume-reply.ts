@@ -14,14 +14,16 @@ export interface ResumeOptions {
   readonly clock: Clock;
 }
 
+/** Whether a reply ran: it was followed, there is none, or nobody can tell. */
+export type Resumption = "followed" | "none" | "unknown";
+
 /**
  * Follows a reply that runs at the backend: from its start, or, where the backend has told one, from the place at which
  * `cut` broke off.
- * @returns Whether there was one.
  */
-export async function resumeReply(cut: Message | undefined, options: ResumeOptions): Promise<boolean> {
+export async function resumeReply(cut: Message | undefined, options: ResumeOptions): Promise<Resumption> {
   const { resume, context, live, clock } = options;
-  if (live.turn.peek() !== null) return false;
+  if (live.turn.peek() !== null) return "unknown";
   const shown = live.settled.peek();
   const conversation = options.conversation();
   const token = cut === undefined ? undefined : live.resumeToken();
@@ -45,5 +47,6 @@ export async function resumeReply(cut: Message | undefined, options: ResumeOptio
       return cut === undefined || token !== undefined ? events : toldAnew(events);
     },
   });
-  return outcome?.isAccepted === true;
+  if (outcome?.isAccepted) return "followed";
+  return outcome?.failure === null ? "none" : "unknown";
 }

@@ -37,11 +37,11 @@ export async function retry(message: Message, options: RetryOptions): Promise<vo
 
   async function retryReply(reply: Message): Promise<void> {
     const isCut = reply.status === "interrupted";
-    if (isCut && lastShown() === reply && (await catchUp.resume(reply))) return;
+    if (isCut && lastShown() === reply && (await catchUp.resume(reply)) === "followed") return;
     const asked = live.settled.peek().findLast(({ role }) => role === "user");
     // The backend has said that it failed, or has no history that could tell more: the visitor's wish counts.
     if (!isCut || protocol.history === undefined) return askAgain();
-    if (!(await catchUp.readHistory()) || (await catchUp.resume())) return;
+    if (!(await catchUp.readHistory()) || (await catchUp.resume()) === "followed") return;
     if (lastShown()?.status !== "interrupted") return;
     // A backend that has the question is not asked twice, unless it tells that it knows the question already.
     if (keepsIds() || live.settled.peek().some((message) => message === asked)) askAgain();

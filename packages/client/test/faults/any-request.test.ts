@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { memoryStorage } from "../../src/index.js";
+import { historyOf, json, kitEvents, offline } from "../support/fake-backend.js";
+import { kitBackend } from "../support/kit-backend.js";
+import { foreignBackend, MINUTE, pageUnderTest, SECOND, transcript } from "../support/page-under-test.js";
+
+const page = pageUnderTest();
+
+const FAILURES = {
+  "find nobody": () => Promise.reject(new TypeError("Failed to fetch")),
+  "meet a proxy without a backend": async () => json({}, { status: 502 }),
+  "are asked for patience": async () => json({}, { status: 429, headers: { "retry-after": "3" } }),
+  "are never answered": ({ signal }: Request) =>
+    new Promise<Response>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+} satisfies Record<string, (request: Request) => Promise<Response>>;
+
+type Failure = keyof typeof FAILURES;
+
+/** The way to a backend on which some requests fail: so many in a row, after so many that arrive. */
+function brokenWay(
+  { fetch }: { fetch: typeof globalThis.fetch },
+  { failure, after, count }: { failure: Failure; after: number; count: number },
+): { fetch: typeof globalThis.fetch } {
+  let made = 0;
+  const held: Request[] = [];
+  return {
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      made += 1;
+      if (made <= after || made > after + count) return fetch(request);
+      // Node forgets the abort of a request that nobody holds.
+      held.push(request);
+      return FAILURES[failure](request);
+    },
+  };
+}
+
+const failures = Object.keys(FAILURES) as Failure[];
+const cases = (places: readonly number[], counts: readonly number[]) =>
+  failures.flatMap((failure) =>
+    places.flatMap((after) => counts.map((count) => ({ failure, after, count }))),
+  );
+
+test.each(cases([0, 1, 2, 3, 4, 5], [1, 2, 3]))(
+  "what a page left and what the next one asks arrives once at the reference backend, though after $after of its requests $count $failure",
+  async (trouble) => {
+    const storage = memoryStorage();
+    const backend = kitBackend();
+    const left = await page.start(backend, { storage });
+    backend.on("POST /chat", offline);
+    await page.send(left, "Anybody there?");
+    left.dispose();
+    backend.on("POST /chat", backend.answer);
+    const client = await page.start(brokenWay(backend, trouble), { storage });
+    client.send("And now?");
+    await page.pass(5 * MINUTE, SECOND);
+    expect(transcript(client)).toEqual([
+      "user done: Anybody there?",
+      "assistant done: On Anybody there?",
+      "user done: And now?",
+      "assistant done: On And now?",
+    ]);
+    expect([...backend.rows.values()].flat()).toHaveLength(4);
+  },
+);
+
+test.each(cases([0, 1, 2, 3, 4], [1, 2, 3]))(
+  "a reply that runs while its page is loaded anew is there whole, though after $after of its requests $count $failure",
+  async (trouble) => {
+    const storage = memoryStorage();
+    const backend = kitBackend();
+    const left = await page.start(backend, { storage });
+    backend.on("POST /chat", () => new Promise(() => {}));
+    const id = await page.send(left, "Tell me");
+    left.dispose();
+    const question = { role: "human", content: "Tell me", id } as const;
+    const tell = () => {
+      const reply = { role: "assistant", content: "Once upon a time", id: "reply" } as const;
+      backend.on("GET /chat/stream", () => new Response(null, { status: 204 }));
+      backend.on("GET /api/chat/history", () => historyOf(question, reply));
+      return new Response(
+        kitEvents(
+          { type: "start", id: "reply" },
+          { type: "delta", kind: "text", text: "Once upon a time" },
+          { type: "finish", reason: "stop" },
+        ),
+        { headers: { "content-type": "text/event-stream" } },
+      );
+    };
+    backend.on("GET /api/chat/history", () => historyOf(question));
+    backend.on("GET /chat/stream", tell);
+    // The backend knows the question under its id, and tells the reply again.
+    backend.on("POST /chat", tell);
+    const client = await page.start(brokenWay(backend, trouble), { storage });
+    await page.pass(5 * MINUTE, SECOND);
+    expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+  },
+);
+
+test.each([...cases([0], [1, 2]), ...cases([1], [1])])(
+  "a question goes to a foreign backend once, though after $after requests of its page $count $failure",
+  async (trouble) => {
+    const backend = foreignBackend();
+    const client = await page.start(brokenWay(backend, trouble));
+    client.send("Anybody there?");
+    await page.pass(5 * MINUTE, SECOND);
+    expect(transcript(client)).toEqual(["user done: Anybody there?", "assistant done: Hello"]);
+    expect(backend.posted("/chat")).toHaveLength(1);
+  },
+);
