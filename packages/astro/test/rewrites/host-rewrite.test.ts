@@ -1,6 +1,11 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { hostRewrite, REWRITE_HOSTS, RewriteError } from "@chatisle/astro/rewrites";
-import { expect, onTestFinished, test } from "vitest";
+import { Miniflare } from "miniflare";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocketServer } from "ws";
 import { startBackend } from "../support/chat-backend.js";
 
 const upstream = "https://api.company.com";
@@ -85,24 +90,74 @@ test.each(["[]", "null", "// comment\n{}", '{ "rewrites": {} }'])(
   },
 );
 
-test("the function for Cloudflare takes the path away and passes the reply on", async () => {
-  const backend = await startBackend();
-  onTestFinished(() => backend.close());
-  const { content } = hostRewrite("cloudflare", { upstream: backend.url });
-  const { onRequest } = await import(`data:text/javascript,${encodeURIComponent(content)}`);
-  const request = new Request("http://localhost:4321/api/chat?x=1", {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "text/plain",
-      origin: "http://localhost:4321",
-      "sec-fetch-site": "same-origin",
-    },
-    body: JSON.stringify({ message: "Is it oak?" }),
+describe("the function for Cloudflare, in Cloudflare's own runtime", () => {
+  const SITE = "http://localhost:4321";
+
+  /** A site whose every request below the path goes through the function, as Cloudflare Pages sees to. */
+  async function startSite(backend: { url: string }): Promise<Miniflare> {
+    const { content } = hostRewrite("cloudflare", { upstream: backend.url });
+    const site = new Miniflare({
+      modules: true,
+      script: `${content}\nexport default { fetch: (request) => onRequest({ request }) };`,
+      compatibilityDate: "2026-07-01",
+    });
+    onTestFinished(() => site.dispose());
+    await site.ready;
+    return site;
+  }
+
+  test("takes the path away and passes the reply on", async () => {
+    const backend = await startBackend();
+    onTestFinished(() => backend.close());
+    const site = await startSite(backend);
+    const answer = await site.dispatchFetch(`${SITE}/api/chat?x=1`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "text/plain",
+        origin: SITE,
+        "sec-fetch-site": "same-origin",
+      },
+      body: JSON.stringify({ message: "Is it oak?" }),
+    });
+    expect(await answer.text()).toBe("You said: Is it oak?");
+    expect(backend.paths).toEqual(["/chat?x=1"]);
   });
-  const answer: Response = await onRequest({ request });
-  expect(await answer.text()).toBe("You said: Is it oak?");
-  expect(backend.paths).toEqual(["/chat?x=1"]);
+
+  test("passes cookies on in both directions", async () => {
+    const backend = await startBackend();
+    onTestFinished(() => backend.close());
+    const site = await startSite(backend);
+    const first = await site.dispatchFetch(`${SITE}/api/api/session`);
+    const cookie = first.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const { session_id } = (await first.json()) as { session_id: string };
+    const second = await site.dispatchFetch(`${SITE}/api/api/session`, { headers: { cookie } });
+    expect(await second.json()).toMatchObject({ session_id });
+  });
+
+  test("passes a WebSocket on", async () => {
+    const backend = createServer().listen(0, "127.0.0.1");
+    const sockets = new WebSocketServer({ server: backend, path: "/chat/ws" });
+    onTestFinished(() => {
+      for (const socket of sockets.clients) socket.terminate();
+      backend.close();
+    });
+    sockets.on("connection", (socket) => {
+      socket.on("message", (text) => socket.send(`You said: ${text}`));
+    });
+    await once(backend, "listening");
+    const site = await startSite({ url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` });
+    const { webSocket } = await site.dispatchFetch(`${SITE}/api/chat/ws`, {
+      headers: { upgrade: "websocket" },
+    });
+    webSocket?.accept();
+    const answer = new Promise((resolve) =>
+      webSocket?.addEventListener("message", ({ data }) => resolve(data)),
+    );
+    webSocket?.send("Is it oak?");
+    expect(await answer).toBe("You said: Is it oak?");
+    webSocket?.close();
+  });
 });
 
 test.each([
