@@ -49,8 +49,8 @@ export interface Sending {
 
 export function createSending(options: SendingOptions): Sending {
   const { protocol, context, clock, signal, session, queue, live, history, catchUp, keepsIds } = options;
-  /** How often each message was sent without the visitor's asking. */
-  const tries = new Map<string, number>();
+  /** What each message came to, each time that it was sent without the visitor's asking. */
+  const tries = new Map<string, readonly string[]>();
 
   /** @returns Whether the next message may follow. */
   async function ask(question: Message): Promise<boolean> {
@@ -100,11 +100,14 @@ export function createSending(options: SendingOptions): Sending {
 
   /** @param isSafe - Whether the message can go again without being doubled. */
   async function judge(id: string, failure: ChatFailure, isSafe = keepsIds()): Promise<Fate> {
-    const count = (tries.get(id) ?? 0) + 1;
-    tries.set(id, count);
-    const isRenewed = session.state.peek().status === "renewing" && (await session.settle());
-    const order = isRenewed ? "renewed" : isWell(session.state.peek()) ? "well" : "troubled";
-    return fateOf(failure, { tries: count, session: order, isDeduplicating: isSafe });
+    const isRenewal = session.state.peek().status === "renewing";
+    await session.settle();
+    const order = !isWell(session.state.peek()) ? "troubled" : isRenewal ? "renewed" : "well";
+    const end = `${failure.code} ${order}`;
+    const ends = [...(tries.get(id) ?? []), end];
+    tries.set(id, ends);
+    const alike = ends.filter((each) => each === end).length;
+    return fateOf(failure, { tries: ends.length, alike, session: order, isDeduplicating: isSafe });
   }
 
   /**

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { memoryStorage } from "../../src/index.js";
 import { historyOf, json, kitEvents, offline } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
-import { foreignBackend, MINUTE, pageUnderTest, SECOND, transcript } from "../support/page-under-test.js";
+import {
+  foreignBackend,
+  MINUTE,
+  pageUnderTest,
+  SECOND,
+  transcript,
+  unauthorized,
+} from "../support/page-under-test.js";
 
 const page = pageUnderTest();
 
@@ -10,6 +17,8 @@ const FAILURES = {
   "find nobody": () => Promise.reject(new TypeError("Failed to fetch")),
   "meet a proxy without a backend": async () => json({}, { status: 502 }),
   "are asked for patience": async () => json({}, { status: 429, headers: { "retry-after": "3" } }),
+  "get a network's own sign-in page": async () =>
+    new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
   "are never answered": ({ signal }: Request) =>
     new Promise<Response>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
 } satisfies Record<string, (request: Request) => Promise<Response>>;
@@ -94,6 +103,27 @@ test.each(cases([0, 1, 2, 3, 4], [1, 2, 3]))(
     const client = await page.start(brokenWay(backend, trouble), { storage });
     await page.pass(5 * MINUTE, SECOND);
     expect(transcript(client)).toEqual(["user done: Tell me", "assistant done: Once upon a time"]);
+  },
+);
+
+// In the place of a renewal, a foreign page leaves the session as it is, and the message's second try is its last.
+const outages = cases([2, 3, 4, 5, 6], [1, 2, 3]).filter(({ failure }) => !failure.includes("sign-in page"));
+test.each(outages)(
+  "a message that meets the end of an access token goes once that is renewed, though after $after of its page's requests $count $failure",
+  async (trouble) => {
+    const backend = kitBackend();
+    const { fetch } = backend;
+    let isOver = true;
+    backend.on("POST /chat", (request) => (isOver ? unauthorized()() : backend.answer(request)));
+    const renewing: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith("/api/auth/refresh")) isOver = false;
+      return fetch(request);
+    };
+    const client = await page.start(brokenWay({ fetch: renewing }, trouble));
+    client.send("Anybody there?");
+    await page.pass(5 * MINUTE, SECOND);
+    expect(transcript(client)).toEqual(["user done: Anybody there?", "assistant done: On Anybody there?"]);
   },
 );
 
