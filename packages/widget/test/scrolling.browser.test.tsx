@@ -100,6 +100,16 @@ test("sending takes the visitor to what was sent", async () => {
   await expect.poll(() => offset(log, "More")).toBeCloseTo(12, 0);
 });
 
+test("sending takes the visitor to what was sent though a slow page shows it only with its whole reply", async () => {
+  backend.answers["POST /chat"] = () => new Response("Short.", { headers: { "content-type": "text/plain" } });
+  const { field, log } = await openLongChat();
+  await scrollTo(log, 0);
+  slowFrames();
+  await userEvent.type(field, "More{Enter}");
+  await expect.element(page.getByText("Short.")).toBeVisible();
+  await expect.poll(() => offset(log, "More")).toBeCloseTo(12, 0);
+});
+
 test("older messages come in above without moving what is read", async () => {
   backend.history = { messages: turns(12, 13), next_cursor: "older" };
   backend.olderHistory = { messages: turns(12) };

@@ -38,8 +38,9 @@ export class AnchoredList extends Component<AnchoredListProps> {
   #list: HTMLDivElement | null = null;
 
   override componentDidMount(): void {
-    // The first one of a conversation, unlike those of a history.
-    if (this.props.transcript.messages.at(-1)?.status === "pending") this.#letArrive(1);
+    // The first one of a conversation, perhaps with its reply to come; those of a history are there already.
+    const { messages } = this.props.transcript;
+    this.#letArrive(messages.length - 1 - messages.findLastIndex(({ status }) => status !== "pending"));
   }
 
   override getSnapshotBeforeUpdate(previous: AnchoredListProps): Place | null {

@@ -38,7 +38,7 @@ export function Transcript({ conversation, client, trouble, found, onSend, onTak
   const { labels } = useWording();
   const { transcript } = conversation;
   const pages = useMessageWindow(transcript, conversation.older, client.loadOlder);
-  const following = useFollow(transcript, () => pages.window.peek().last === undefined);
+  const following = useFollow(transcript, client, () => pages.window.peek().last === undefined);
   const { log, room, state } = following;
 
   // Who is at the end, or asks something, has the newest messages before the eyes.

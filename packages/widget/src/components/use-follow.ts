@@ -1,3 +1,4 @@
+import type { ChatClient, Message } from "@chatisle/client";
 import { effect, type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -26,9 +27,14 @@ export interface Following {
 /**
  * Keeps the right part of a transcript in sight, whatever changes a height: a delta, a late font, the keyboard of a
  * phone.
+ * @param client - What is said, as it is said: the transcript has it with the next frame.
  * @param isEndInPage - Whether the newest message is in the page: only then is its end the conversation's.
  */
-export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: () => boolean): Following {
+export function useFollow(
+  transcript: ReadonlySignal<Transcript>,
+  client: Pick<ChatClient, "messages" | "reply">,
+  isEndInPage: () => boolean,
+): Following {
   const log = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -74,22 +80,31 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
     return () => observer.disconnect();
   }, []);
 
-  // A visitor who has just written wants to see it.
+  // A visitor who has just written wants to see it, also when the reply is there before the next frame.
   const newestPending = useComputed(() => {
-    const message = transcript.value.messages.findLast(({ role }) => role === "user");
-    return message?.status === "pending" ? message.id : undefined;
+    const question = newestQuestion(client.messages.value);
+    return question?.status === "pending" ? question.id : undefined;
   });
+  const newestShown = useComputed(() => newestQuestion(transcript.value.messages)?.id);
+  // What is shorter than the window does not grow with a message, and the observer hears nothing of it.
+  const placeSoon = () => void requestAnimationFrame(place);
   useLayoutEffect(
     () =>
       effect(() => {
         const question = newestPending.value;
         if (question === undefined) return;
-        const { reply } = transcript.peek();
+        const reply = client.reply.peek();
         const isNext = reply.status === "idle" || reply.turnId === question;
         if (isNext) asked.current = question;
         state.value = follow(state.peek(), isNext ? { type: "asked", question } : { type: "end-wanted" });
-        // What is shorter than the window does not grow with a message, and the observer hears nothing of it.
-        requestAnimationFrame(place);
+        placeSoon();
+      }),
+    [],
+  );
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (newestShown.value !== undefined) placeSoon();
       }),
     [],
   );
@@ -124,3 +139,5 @@ export function useFollow(transcript: ReadonlySignal<Transcript>, isEndInPage: (
     },
   };
 }
+
+const newestQuestion = (messages: readonly Message[]) => messages.findLast(({ role }) => role === "user");
