@@ -70,15 +70,6 @@ test("mounting twice and changing props leaves one launcher that follows", async
   expect(launchers[0]?.shadowRoot?.querySelectorAll("button")).toHaveLength(1);
 });
 
-test("a press before the browser has taken over opens the chat", async () => {
-  island.setHTMLUnsafe(renderToString(<Launcher {...props} keepsPress />));
-  const launcher = page.getByRole("button", { name: "Chat" });
-  await userEvent.dblClick(launcher);
-  await expect.element(launcher).toHaveAttribute("aria-expanded", "false");
-  hydrate(<ChatWidget {...props} />, island);
-  await expect.element(page.getByRole("dialog", { name: "Ask us" })).toBeVisible();
-});
-
 test("a launcher that nobody has pressed stays closed when the browser takes over", async () => {
   island.setHTMLUnsafe(renderToString(<Launcher {...props} keepsPress />));
   hydrate(<ChatWidget {...props} />, island);
