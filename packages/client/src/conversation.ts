@@ -9,6 +9,7 @@ import { createLiveTranscript } from "./live-transcript.js";
 import { loadReplies } from "./load-replies.js";
 import type { LocalTranscript } from "./local-transcript.js";
 import type { OpenQuestion } from "./open-question.js";
+import { attendToOtherTabs } from "./other-tabs.js";
 import type { Outbox } from "./outbox.js";
 import type { Outcome } from "./outcome.js";
 import type { PageLife } from "./page-life.js";
@@ -114,7 +115,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   });
 
   const now = () => new Date(clock.now()).toISOString();
-  const underWay = () => live.turn.peek()?.id;
   const isIdle = () => live.turn.peek() === null && queue.messages.peek().length === 0;
 
   function reportFailure(cause: unknown): void {
@@ -122,17 +122,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     session.report(cause.toJSON());
   }
 
-  const stopListening = tabs.listen((message) => {
-    if (message.type === "said" && live.turn.peek() === null) {
-      if (kept !== null) live.show(kept.read());
-      else if (history.state.peek().status === "loaded") void catchUp.readHistory();
-    } else if (message.type === "whose") {
-      const held = new Set([underWay(), ...queue.messages.peek().map(({ id }) => id)]);
-      const ids = message.ids.filter((id) => held.has(id));
-      if (ids.length > 0) tabs.tell({ type: "mine", ids });
-    }
-  });
-  disposal.addEventListener("abort", stopListening);
+  attendToOtherTabs({ tabs, live, queue, history, kept, readHistory: catchUp.readHistory, signal: disposal });
 
   return {
     id: conversationId.known,

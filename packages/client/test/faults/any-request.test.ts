@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryStorage } from "../../src/index.js";
-import { historyOf, json, kitEvents, offline } from "../support/fake-backend.js";
+import { brokenWay, cases } from "../support/broken-way.js";
+import { historyOf, kitEvents, offline } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
   foreignBackend,
@@ -12,43 +13,6 @@ import {
 } from "../support/page-under-test.js";
 
 const page = pageUnderTest();
-
-const FAILURES = {
-  "find nobody": () => Promise.reject(new TypeError("Failed to fetch")),
-  "meet a proxy without a backend": async () => json({}, { status: 502 }),
-  "are asked for patience": async () => json({}, { status: 429, headers: { "retry-after": "3" } }),
-  "get a network's own sign-in page": async () =>
-    new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
-  "are never answered": ({ signal }: Request) =>
-    new Promise<Response>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-} satisfies Record<string, (request: Request) => Promise<Response>>;
-
-type Failure = keyof typeof FAILURES;
-
-/** The way to a backend on which some requests fail: so many in a row, after so many that arrive. */
-function brokenWay(
-  { fetch }: { fetch: typeof globalThis.fetch },
-  { failure, after, count }: { failure: Failure; after: number; count: number },
-): { fetch: typeof globalThis.fetch } {
-  let made = 0;
-  const held: Request[] = [];
-  return {
-    async fetch(input, init) {
-      const request = new Request(input, init);
-      made += 1;
-      if (made <= after || made > after + count) return fetch(request);
-      // Node forgets the abort of a request that nobody holds.
-      held.push(request);
-      return FAILURES[failure](request);
-    },
-  };
-}
-
-const failures = Object.keys(FAILURES) as Failure[];
-const cases = (places: readonly number[], counts: readonly number[]) =>
-  failures.flatMap((failure) =>
-    places.flatMap((after) => counts.map((count) => ({ failure, after, count }))),
-  );
 
 test.each(cases([0, 1, 2, 3, 4, 5], [1, 2, 3]))(
   "what a page left and what the next one asks arrives once at the reference backend, though after $after of its requests $count $failure",

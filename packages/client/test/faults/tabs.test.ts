@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { memoryStorage } from "../../src/index.js";
 import { BOTH_BACKENDS } from "../support/both-backends.js";
+import { brokenWay, cases } from "../support/broken-way.js";
 import { browserUnderTest } from "../support/browser-under-test.js";
 import { json, offline, plain, type SeenRequest } from "../support/fake-backend.js";
 import { fakePage } from "../support/fake-page.js";
@@ -42,6 +43,31 @@ describe("in a browser with several tabs", () => {
       for (const life of lives) life.happens("hidden");
       await page.pass(30 * MINUTE, 5_000);
       expect(count(backend, "/api/auth/token-health")).toBe(asked);
+    },
+  );
+
+  test.each(cases([0, 1, 2, 3, 4, 5], [1, 2, 3]))(
+    "two tabs show what is written in either, though after $after of their requests $count $failure",
+    async (trouble) => {
+      const backend = kitBackend();
+      let way = backend.fetch;
+      const browser = { fetch: ((...request) => way(...request)) as typeof fetch };
+      const storage = memoryStorage();
+      const one = await page.start(browser, { storage });
+      const two = await page.start(browser, { storage });
+      way = brokenWay(backend, trouble).fetch;
+      one.send("from one");
+      await page.pass(200, 100);
+      two.send("from two");
+      await page.pass(6 * MINUTE, SECOND);
+      for (const tab of [one, two]) {
+        expect(transcript(tab).toSorted()).toEqual([
+          "assistant done: On from one",
+          "assistant done: On from two",
+          "user done: from one",
+          "user done: from two",
+        ]);
+      }
     },
   );
 
