@@ -30,9 +30,9 @@ export interface AwaitOptions {
 }
 
 /**
- * Looks for the reply to the last question, if that was asked lately: nothing else will ever tell of a
- * reply whose page was left. A few times and ever later, while the page is in sight; spread in time, because whatever
- * made this page come back may have brought others back, too.
+ * Looks for the reply to the last question, if that was asked lately: nothing else will ever tell of a reply whose page
+ * was left. A few times and ever later, while the page is in sight; spread in time, because whatever made this page come
+ * back may have brought others back, too.
  */
 export async function awaitReply(options: AwaitOptions): Promise<void> {
   const { live, queue, openQuestion, awaited, look, isWell, page, clock, random, signal } = options;

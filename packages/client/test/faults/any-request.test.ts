@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryStorage } from "../../src/index.js";
 import { brokenWay, cases } from "../support/broken-way.js";
-import { historyOf, kitEvents, offline } from "../support/fake-backend.js";
+import { historyOf, json, kitEvents, offline } from "../support/fake-backend.js";
 import { kitBackend } from "../support/kit-backend.js";
 import {
   foreignBackend,
@@ -102,3 +102,44 @@ test.each([...cases([0], [1, 2]), ...cases([1], [1])])(
     expect(backend.posted("/chat")).toHaveLength(1);
   },
 );
+
+test.each(cases([2], [1]).filter(({ failure }) => failure !== "are asked for patience"))(
+  "a question that a foreign backend may have is marked, and not sent again, when its own request fails: after $after, $count $failure",
+  async (trouble) => {
+    const backend = foreignBackend();
+    const client = await page.start(brokenWay(backend, trouble));
+    client.send("Anybody there?");
+    await page.pass(5 * MINUTE, SECOND);
+    expect(transcript(client)).toEqual(["user error: Anybody there?"]);
+    expect(backend.posted("/chat")).toEqual([]);
+  },
+);
+
+test("a message that has waited for an outage still waits once for a backend that asks for patience", async () => {
+  const backend = kitBackend();
+  const client = await page.start(backend);
+  backend.on("POST /chat", () => {
+    backend.on("POST /chat", () => {
+      backend.on("POST /chat", backend.answer);
+      return json({}, { status: 429, headers: { "retry-after": "3" } });
+    });
+    return json({}, { status: 502 });
+  });
+  client.send("Anybody there?");
+  await page.pass(5 * MINUTE, SECOND);
+  expect(transcript(client)).toEqual(["user done: Anybody there?", "assistant done: On Anybody there?"]);
+  expect(backend.posted("/chat")).toHaveLength(3);
+});
+
+test("a page in place of every answer to a message is waited out five times, and then the visitor's to decide on", async () => {
+  const backend = kitBackend();
+  const client = await page.start(backend);
+  backend.on(
+    "POST /chat",
+    () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
+  );
+  client.send("Anybody there?");
+  await page.pass(10 * MINUTE, SECOND);
+  expect(transcript(client)).toEqual(["user error: Anybody there?"]);
+  expect(backend.posted("/chat")).toHaveLength(6);
+});

@@ -234,7 +234,8 @@ describe("a conversation that ends with a question, on a device that has not ask
   });
 });
 
-test("a backend that says itself whether a reply runs is not asked again and again", async () => {
+/** The same at the reference backend, which has the question and says whether its reply still runs. */
+async function leftKitPage() {
   const storage = memoryStorage();
   const backend = kitBackend();
   const before = await page.start(backend, { storage });
@@ -242,6 +243,11 @@ test("a backend that says itself whether a reply runs is not asked again and aga
   const id = await page.send(before, "Tell me");
   before.dispose();
   backend.on(`GET ${HISTORY}`, () => historyOf({ ...QUESTION, id }));
+  return { backend, storage };
+}
+
+test("a backend that says itself whether a reply runs is not asked again and again", async () => {
+  const { backend, storage } = await leftKitPage();
   const client = await page.start(backend, { storage });
   const reads = count(backend, HISTORY);
   await page.pass(10 * MINUTE, 5_000);
@@ -250,13 +256,7 @@ test("a backend that says itself whether a reply runs is not asked again and aga
 });
 
 test("a reply that still runs is followed though the backend comes back only between a page's first two requests", async () => {
-  const storage = memoryStorage();
-  const backend = kitBackend();
-  const before = await page.start(backend, { storage });
-  backend.on("POST /chat", () => new Promise(() => {}));
-  const id = await page.send(before, "Tell me");
-  before.dispose();
-  backend.on(`GET ${HISTORY}`, () => historyOf({ ...QUESTION, id }));
+  const { backend, storage } = await leftKitPage();
   const rest = openStream("text/event-stream");
   backend.on("GET /chat/stream", () => rest.response);
   void rest.write(

@@ -1,4 +1,5 @@
 import { json } from "./fake-backend.js";
+import { whileHeld } from "./held.js";
 
 const FAILURES = {
   "find nobody": () => Promise.reject(new TypeError("Failed to fetch")),
@@ -19,15 +20,12 @@ export function brokenWay(
   { failure, after, count }: { failure: Failure; after: number; count: number },
 ): { fetch: typeof globalThis.fetch } {
   let made = 0;
-  const held: Request[] = [];
   return {
     async fetch(input, init) {
       const request = new Request(input, init);
       made += 1;
       if (made <= after || made > after + count) return fetch(request);
-      // Node forgets the abort of a request that nobody holds.
-      held.push(request);
-      return FAILURES[failure](request);
+      return whileHeld(request, () => FAILURES[failure](request));
     },
   };
 }
